@@ -1,0 +1,1 @@
+"""Convscope's library: what a convolutional network computes, opened down to its numbers."""

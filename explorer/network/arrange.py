@@ -1,0 +1,61 @@
+"""Arrange any layer's value as maps: channels first, whatever order the network itself keeps them in."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from explorer.network.capture import Capture
+from explorer.network.opened import Node, OpenedNetwork
+from explorer.network.steps import Operation
+
+
+def channel_axis(network: OpenedNetwork, layer: str) -> int:
+    """Which axis of `layer`'s value, without the batch axis, counts the channels: 0, unless the network permuted it.
+
+    ConvNeXt normalises and mixes channels with the channel axis last, (H, W, C); its permutes say so.
+    """
+    axes = {network.input: 0}
+    for node in network.nodes:
+        axes[node.name] = _axis_after(network, node, axes)
+        if node.name == layer:
+            break
+    return axes[layer]
+
+
+def as_maps(capture: Capture, layer: str) -> Tensor:
+    """The value of `layer` as (C, H, W): a vector (K,) becomes (K, 1, 1), grouped channels (G, C, H, W) one row of maps.
+
+    Raises UnknownName for a layer that the network does not have.
+    """
+    value = capture.activation(layer)
+    if value.dim() == 3:
+        return value.movedim(channel_axis(capture.network, layer), 0)
+    if value.dim() > 3:
+        return value.flatten(0, value.dim() - 3)
+    return value.flatten()[:, None, None] if value.dim() < 2 else value[:, :, None]
+
+
+def map_shape(network: OpenedNetwork, layer: str) -> tuple[int, int, int]:
+    """(C, H, W) as `as_maps` arranges the value of `layer`, without computing it."""
+    if layer == network.input:
+        return (3, *network.size)
+    shape = list(network.node(layer).shape)
+    if len(shape) == 3:
+        shape.insert(0, shape.pop(channel_axis(network, layer)))
+    while len(shape) > 3:
+        shape[:2] = [shape[0] * shape[1]]
+    return (shape[0], *(shape[1:] + [1, 1])[:2])  # type: ignore[return-value]  # always three
+
+
+def _axis_after(network: OpenedNetwork, node: Node, axes: dict[str, int]) -> int:
+    same = [axes[name] for name in node.inputs if _dims(network, name) == len(node.shape)]
+    axis = same[0] if same else 0
+    step = network.step(node.name)
+    if isinstance(step, Operation) and step.kind == "Permute" and same:
+        order = step.args[1] if len(step.args) == 2 else step.args[1:]
+        return [int(one) for one in order].index(axis + 1) - 1
+    return axis
+
+
+def _dims(network: OpenedNetwork, name: str) -> int:
+    return 3 if name == network.input else len(network.node(name).shape)

@@ -1,0 +1,74 @@
+"""CUDA, Apple or CPU; allocator, thread and garbage settings of the process."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import sys
+
+import torch
+
+from explorer.errors import DeviceError
+
+# glibc's mallopt: parameter numbers from malloc.h, and a threshold above any activation.
+_M_TRIM_THRESHOLD = -1
+_M_MMAP_THRESHOLD = -3
+_ONE_GIB = 1 << 30
+
+
+def prepare_process() -> None:
+    """Settings that make a pass fast and its numbers full float32; call once, before the first pass.
+
+    TF32 is off, so that CUDA's sums are float32's. glibc keeps freed memory instead of giving it back after every
+    layer, which costs a page fault per page in the next one.
+    """
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+    if sys.platform == "linux":
+        # Only the cores that this process may use: more threads than that slow every pass down.
+        torch.set_num_threads(len(os.sched_getaffinity(0)))
+        libc = ctypes.CDLL(None)
+        if hasattr(libc, "mallopt"):  # musl has none
+            libc.mallopt(_M_MMAP_THRESHOLD, _ONE_GIB)
+            libc.mallopt(_M_TRIM_THRESHOLD, _ONE_GIB)
+
+
+def available() -> tuple[str, ...]:
+    """The devices of this machine, the fastest first: "cuda", "mps", "cpu"."""
+    cuda = ("cuda",) if torch.cuda.is_available() else ()
+    apple = ("mps",) if torch.backends.mps.is_available() else ()
+    return (*cuda, *apple, "cpu")
+
+
+def choose(name: str = "auto") -> torch.device:
+    """The device called `name` ("cuda:1" is the second), or the fastest for "auto".
+
+    Raises DeviceError for one that is not there.
+    """
+    names = available()
+    wanted = names[0] if name == "auto" else name
+    family, _, index = wanted.partition(":")
+    if family not in names or (index and int(index) >= torch.cuda.device_count()):
+        raise DeviceError(
+            f"This machine has no device “{name}”; it has {' and '.join(names)}.", "Choose one of these, or auto."
+        )
+    return torch.device(wanted)
+
+
+def settle() -> None:
+    """Tell the garbage collector that what lives now will stay: models hold many thousand objects.
+
+    Without it every collection walks over them again.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def release() -> None:
+    """Free what was dropped, models that settle() had frozen included."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -1,0 +1,104 @@
+"""The layers of an opened network as a table: one row per call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import nn
+
+from explorer.network.opened import Node, OpenedNetwork
+
+Sides = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One call of one operation.
+
+    `type` is the module's type (`Conv2d`) or the operation's (`Add`); `output_shape` is (C, H, W) or (K,), without the
+    batch axis; `kernel`, `stride`, `padding` and `dilation` are (height, width) or empty where the operation has none;
+    `inputs` are the names of the layers that it reads. `parameters` are counted where a module is called first, so
+    that the column adds up to the network's own number; `trainable` says whether any of them may be trained.
+    """
+
+    name: str
+    type: str
+    output_shape: tuple[int, ...]
+    kernel: Sides
+    stride: Sides
+    padding: Sides
+    dilation: Sides
+    groups: int
+    parameters: int
+    trainable: bool
+    inputs: tuple[str, ...]
+
+    @property
+    def stage(self) -> str:
+        """The outermost module that the layer stands in (`layer1`), or the layer itself (`conv1`)."""
+        return self.name.split(".")[0]
+
+    @property
+    def block(self) -> str:
+        """The block within the stage (`layer1.0`); the stage where there is none."""
+        parts = self.name.split(".")
+        return ".".join(parts[:2]) if len(parts) > 2 else parts[0]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over a table of layers: how many parameters there are and how many of them may be trained."""
+
+    layers: int
+    parameters: int
+    trainable: int
+
+    @property
+    def frozen(self) -> int:
+        """Parameters that training leaves alone."""
+        return self.parameters - self.trainable
+
+
+def describe(network: OpenedNetwork) -> tuple[Layer, ...]:
+    """Every call of the network in order of execution."""
+    counted: set[int] = set()
+    return tuple(_layer(node, network.step(node.name), counted) for node in network.nodes)
+
+
+def total(layers: Sequence[Layer]) -> Totals:
+    """Totals over `layers`; a layer's parameters count as trainable when any of them is."""
+    return Totals(
+        layers=len(layers),
+        parameters=sum(layer.parameters for layer in layers),
+        trainable=sum(layer.parameters for layer in layers if layer.trainable),
+    )
+
+
+def _layer(node: Node, step: nn.Module, counted: set[int]) -> Layer:
+    own = [parameter for parameter in step.parameters() if id(parameter) not in counted]
+    counted.update(id(parameter) for parameter in own)
+    return Layer(
+        name=node.name,
+        type=node.kind,
+        output_shape=node.shape,
+        kernel=_sides(step, "kernel_size"),
+        stride=_sides(step, "stride"),
+        padding=_sides(step, "padding"),
+        dilation=_sides(step, "dilation"),
+        groups=getattr(step, "groups", 1),
+        parameters=sum(parameter.numel() for parameter in own),
+        trainable=any(parameter.requires_grad for parameter in own),
+        inputs=node.inputs,
+    )
+
+
+def _sides(step: nn.Module, attribute: str) -> Sides:
+    """A size as (height, width), whether the module holds one number or two."""
+    value = getattr(step, attribute, None)
+    if isinstance(value, int):
+        return (value, value)
+    if isinstance(value, str):  # padding="same" or "valid"
+        before_after: list[int] = getattr(step, "_reversed_padding_repeated_twice", [])
+        return tuple(reversed(before_after[::2])) if value == "same" else (0, 0)
+    return tuple(value) if isinstance(value, tuple | list) else ()

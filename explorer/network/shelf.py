@@ -1,0 +1,127 @@
+"""Networks that stand ready: loaded once in the background, shared by all visitors, freed when dropped."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import torch
+
+from explorer.errors import ExplorerError, NetworkError
+from explorer.image.preprocess import Preprocessed
+from explorer.network.capture import Capture, capture
+from explorer.network.device import release, settle
+from explorer.network.opened import OpenedNetwork, open_network
+from explorer.network.weights import Network
+
+Key = TypeVar("Key", bound=Hashable)
+Progress = Callable[[int, int | None], None]
+
+_log = logging.getLogger(__name__)
+
+
+class Resident:
+    """A loaded network on its device. All visitors share it; nothing that they do changes it."""
+
+    def __init__(self, network: Network, device: torch.device) -> None:
+        self.network = network
+        self.device = device
+        self.module = network.module.to(device)
+        self.nbytes = sum(tensor.nbytes for tensor in self.module.state_dict().values())
+        self._opened: dict[tuple[int, int], OpenedNetwork] = {}
+        self._lock = threading.Lock()
+
+    def opened(self, size: tuple[int, int]) -> OpenedNetwork:
+        """The network opened for photos of `size` (height, width); the weights are shared by all sizes."""
+        with self._lock:
+            if size not in self._opened:
+                self._opened[size] = open_network(self.module, size)
+            return self._opened[size]
+
+    def capture(self, prepared: Preprocessed) -> Capture:
+        """What `prepared` makes the network compute; one pass at a time, so that visitors do not starve each other."""
+        height, width = prepared.tensor.shape[-2:]
+        opened = self.opened((height, width))
+        with self._lock:
+            return capture(opened, prepared.tensor)
+
+
+@dataclass
+class Loading(Generic[Key]):
+    """How far a network has come: `resident` or `error` is set at the end, until then bytes `received` of `total`."""
+
+    key: Key
+    received: int = 0
+    total: int | None = None
+    resident: Resident | None = None
+    error: ExplorerError | None = None
+    done: threading.Event = field(default_factory=threading.Event)
+
+    def progress(self, received: int, total: int | None) -> None:
+        """Note that `received` of `total` bytes have come."""
+        self.received, self.total = received, total
+
+
+class Shelf(Generic[Key]):
+    """Networks by key, at most `budget` bytes of weights; the one unused longest is dropped and its memory freed.
+
+    The one asked for last stays even when it alone exceeds the budget.
+    """
+
+    def __init__(self, budget: int) -> None:
+        self.budget = budget
+        self._loadings: OrderedDict[Key, Loading[Key]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def want(self, key: Key, load: Callable[[Progress], Resident]) -> Loading[Key]:
+        """The loading under `key`; `load` starts in the background where there is none."""
+        with self._lock:
+            if key not in self._loadings:
+                loading = Loading(key)
+                self._loadings[key] = loading
+                threading.Thread(target=self._run, args=(loading, load), daemon=True).start()
+            self._loadings.move_to_end(key)
+            return self._loadings[key]
+
+    def peek(self, key: Key) -> Loading[Key] | None:
+        """The loading under `key` without starting one."""
+        with self._lock:
+            return self._loadings.get(key)
+
+    def forget(self, key: Key) -> None:
+        """Drop the network under `key`, or its failure, so that it may be tried again."""
+        with self._lock:
+            self._loadings.pop(key, None)
+        release()
+
+    def _run(self, loading: Loading[Key], load: Callable[[Progress], Resident]) -> None:
+        try:
+            loading.resident = load(loading.progress)
+            self._make_room()
+        except ExplorerError as error:
+            loading.error = error
+        except Exception as reason:  # a thread has nobody above it: the visitor must still get a sentence
+            _log.exception("loading a network failed")
+            loading.error = NetworkError(f"The network could not be loaded ({reason}).", "The server's log says more.")
+        finally:
+            loading.done.set()
+
+    def _make_room(self) -> None:
+        with self._lock:
+            dropped = False
+            while self._held() > self.budget and (oldest := self._oldest_ready()) is not None:
+                del self._loadings[oldest]
+                dropped = True
+        # Collect outside the lock: with large models it takes a while.
+        (release if dropped else settle)()
+
+    def _oldest_ready(self) -> Key | None:
+        ready = [key for key, loading in self._loadings.items() if loading.resident is not None]
+        return ready[0] if len(ready) > 1 else None
+
+    def _held(self) -> int:
+        return sum(loading.resident.nbytes for loading in self._loadings.values() if loading.resident is not None)

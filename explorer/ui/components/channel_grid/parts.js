@@ -1,0 +1,90 @@
+// The grid's page elements and sentences.
+
+import { APPROXIMATELY, approximate, count, number, size } from "../shared/numbers.js";
+import { valueOf } from "./layout.js";
+
+const ORDERS = { highest: ", highest value first", mean: ", highest mean first", strongest: ", strongest first" };
+
+const TEMPLATE = `
+  <div class="head">
+    <div class="caption"></div>
+    <input class="limit" type="number" min="0" step="any" aria-label="Colours end at this value" hidden>
+    <div class="range" role="radiogroup" aria-label="Colour range">
+      <label class="own"><input type="radio" name="range" value="channel" checked>each channel</label>
+      <label><input type="radio" name="range" value="layer">whole layer</label>
+      <label><input type="radio" name="range" value="fixed">fixed</label>
+    </div>
+  </div>
+  <div class="box" tabindex="0" role="listbox" aria-orientation="horizontal">
+    <div class="field" aria-hidden="true">
+      <canvas class="sheet"></canvas>
+      <div class="mark chosen"><div class="spot"></div><div class="badge"></div></div>
+      <div class="mark pointed"><div class="badge"></div></div>
+    </div>
+    <div class="list hidden" role="presentation"></div>
+  </div>
+  <div class="foot"></div>`;
+
+// Puts the empty grid into the component's root and returns it.
+export function gridNode(root) {
+  const node = document.createElement("div");
+  node.className = "grid";
+  node.innerHTML = TEMPLATE;
+  root.appendChild(node);
+  return node;
+}
+
+// The hidden list: one option a channel, in the order of the tiles.
+export function optionsOf(order, { low, high }) {
+  const option = (channel) =>
+    `<div role="option" id="channel-${channel}" data-channel="${channel}" aria-selected="false">` +
+    `channel ${channel}, ${number(low.data[channel])} to ${number(high.data[channel])}</div>`;
+  return order.map(option).join("");
+}
+
+// "128 maps of 54 × 54, highest value first"
+export function restingWords({ channels, height, width, order }) {
+  const what = height * width > 1 ? `maps of ${size(height, width)}` : "values";
+  return `${count(channels)} ${what}${ORDERS[order] ?? ""}`;
+}
+
+// "channel 59 · row 15, column 33 · ≈ 1,540" as HTML; "≈" because a tile knows steps of limit / 127 only.
+export function pointedWords({ channel, row, column }, { height, width }, { tiles, limits, mean }) {
+  if (height * width === 1) return `<b>channel ${channel}</b> · <b>${number(mean.data[channel])}</b>`;
+  const limit = limits.data[channel];
+  const index = tiles.data[(channel * height + row) * width + column];
+  const value = `${limit > 0 && index > 0 ? `${APPROXIMATELY} ` : ""}${approximate(valueOf(index, limit), limit / 127)}`;
+  return `<b>channel ${channel}</b> · row ${row}, column ${column} · <b>${value}</b>`;
+}
+
+// The place that a key leads to from `at` (-1: nowhere yet) among `total` in rows of `columns`; null for
+// other keys.
+export function nextPlace(key, at, total, columns, page) {
+  const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns, PageDown: page, PageUp: -page };
+  if (key === "Home") return 0;
+  if (key === "End") return total - 1;
+  if (!(key in steps)) return null;
+  if (at < 0) return 0;
+  const next = at + steps[key];
+  if (Math.abs(steps[key]) === page && page !== columns) return Math.max(0, Math.min(total - 1, next));
+  return next < 0 || next >= total ? at : next;
+}
+
+// "128 of 128 channels · none is dead · each tile is coloured by its own largest value"
+export function footnote({ from, to, total, limits, odd, limit, signed }) {
+  const seen = from === 0 && to === total ? `${count(total)} of ${count(total)} channels`
+    : `${count(from + 1)} to ${count(to)} of ${count(total)} channels`;
+  let [dead, strange, beyond] = [0, 0, 0];
+  for (let channel = 0; channel < total; channel += 1) {
+    if (odd[channel] > 0) strange += 1;
+    else if (limits[channel] === 0) dead += 1;
+    if (limit !== null && limits[channel] > limit) beyond += 1;
+  }
+  const verb = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
+  const parts = [seen, dead === 0 ? "none is dead" : `${verb(dead, "is", "are")} dead: zero everywhere`];
+  if (strange > 0) parts.push(`${verb(strange, "holds", "hold")} values that are no numbers, in grey`);
+  if (limit === null) parts.push("each tile is coloured by its own largest value");
+  else parts.push(`all tiles share one scale, ${number(signed ? -limit : 0)} to ${number(limit)}`);
+  if (beyond > 0) parts.push(`${verb(beyond, "goes", "go")} beyond it`);
+  return parts.join(" · ");
+}

@@ -1,0 +1,111 @@
+// The classes of one photo, highest logit first, and a search over all of them.
+
+import { make } from "../shared/markup.js";
+import { mount, watchWidth } from "../shared/mounting.js";
+import { count, exact, number, probability } from "../shared/numbers.js";
+import { unpack } from "../shared/wire.js";
+import { matching, ranked, repeated, stepped } from "./ranking.js";
+
+const NARROW = 320;
+const SEARCH = "M15.5 14h-.8l-.3-.3a6.5 6.5 0 1 0-.7.7l.3.3v.8l5 5 1.5-1.5zm-6 0a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9z";
+
+export default function classList(component) {
+  return mount(component, view);
+}
+
+function view({ data, root, kept, send }) {
+  const { header, arrays } = unpack(data);
+  const [logits, probabilities] = [arrays.logits.data, arrays.probabilities.data];
+  const order = ranked(logits);
+  const model = {
+    ...header, logits, probabilities, order, places: new Map(order.map((index, place) => [index, place])),
+    twins: repeated(header.labels), chosen: header.selected ?? order[0], rows: [], active: -1,
+  };
+  const field = make("input", {
+    type: "search", placeholder: `find one of ${count(logits.length)}`, role: "combobox", "aria-expanded": "true",
+    "aria-controls": "classes", "aria-label": `Find one of ${count(logits.length)} classes`, autocomplete: "off", spellcheck: "false",
+  });
+  const list = make("div.list", { id: "classes", role: "listbox", "aria-label": "Classes, highest logit first" });
+  const note = make("div.note", { role: "status" });
+  const parts = { field, list, note };
+  field.value = kept.query ?? "";
+  root.append(make("div.search", {}, field, searchIcon()), list, note);
+  const choose = (index) => {
+    model.chosen = index;
+    mark(model, parts);
+    send("select", index);
+  };
+  listenTo(model, parts, choose);
+  fill(model, parts, choose);
+  const stop = watchWidth(root, (width) => root.classList.toggle("tall", width > NARROW || matchMedia("(pointer: coarse)").matches));
+  return { restyle: () => {}, dispose: stop, keep: () => ({ query: field.value }) };
+}
+
+function listenTo(model, parts, choose) {
+  parts.field.addEventListener("input", () => {
+    model.active = -1;
+    fill(model, parts, choose);
+    parts.list.scrollTop = 0;
+  });
+  parts.field.addEventListener("keydown", (event) => {
+    const down = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
+    if (down) {
+      model.active = stepped(model.active, model.rows.length, down);
+      mark(model, parts);
+      parts.list.children[model.active]?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter" && model.rows.length) choose(model.rows[Math.max(0, model.active)]);
+    else if (event.key === "Escape" && parts.field.value) {
+      parts.field.value = "";
+      fill(model, parts, choose);
+    } else return;
+    event.preventDefault();
+  });
+}
+
+// Without a search the top classes, and the chosen one below them when it is not among them.
+function fill(model, parts, choose) {
+  const query = parts.field.value.trim();
+  const leading = model.order.slice(0, model.top);
+  const known = leading.includes(model.chosen) ? leading : [...leading, model.chosen];
+  model.rows = query ? matching(model.labels, model.order, query) : known;
+  parts.list.replaceChildren(...model.rows.map((index) => rowOf(model, index, choose)));
+  parts.note.textContent = query ? found(model, query) : "";
+  mark(model, parts);
+}
+
+function found(model, query) {
+  if (model.rows.length === 0) return `None of the ${count(model.labels.length)} classes is called “${query}”. Try a part of its name.`;
+  return `${count(model.rows.length)} of ${count(model.labels.length)} classes`;
+}
+
+function rowOf(model, index, choose) {
+  const [logit, chance] = [model.logits[index], model.probabilities[index]];
+  const place = model.places.get(index) + 1;
+  const bar = make("div.bar");
+  bar.style.width = `${100 * chance}%`;
+  const name = make("span.name", {}, model.labels[index], model.twins.has(model.labels[index]) ? make("span.note", {}, ` ${index}`) : null);
+  return make("div.row", {
+    id: `class-${index}`, role: "option", click: () => choose(index),
+    title: `class ${index}, place ${place}: logit ${exact(logit)}, probability ${exact(chance)}`,
+  }, name, make("span.logit", {}, number(logit)), make("div.track", {}, bar), make("span.note", {}, probability(chance)));
+}
+
+function mark(model, { field, list }) {
+  [...list.children].forEach((row, place) => {
+    row.setAttribute("aria-selected", String(model.rows[place] === model.chosen));
+    row.classList.toggle("active", place === model.active);
+  });
+  const active = model.rows[model.active];
+  if (active === undefined) field.removeAttribute("aria-activedescendant");
+  else field.setAttribute("aria-activedescendant", `class-${active}`);
+}
+
+function searchIcon() {
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", SEARCH);
+  icon.append(path);
+  return icon;
+}

@@ -1,0 +1,82 @@
+"""What is on the screen as files: made when somebody clicks, from the very values that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.image.photo import Photo
+from explorer.image.preprocess import Preprocessed
+from explorer.render.export import csv_text, markdown_table, npz_bytes, png_bytes
+from explorer.render.scale import Theme
+from explorer.render.sheet import to_picture
+from explorer.ui.scenes import KernelScene, LayerScene, ScoreScene
+from explorer.ui.tables import ShapeTable
+
+Offer = tuple[str, str, Callable[[], bytes | str]]
+
+
+def _offer(offers: list[Offer]) -> None:
+    """A popover with one button a file: (label, file name, how it is made)."""
+    with st.popover("Download", icon=":material/download:"):
+        for label, name, make in offers:
+            st.download_button(label, make, file_name=name, on_click="ignore", width="stretch", key=f"download:{name}")
+
+
+def _stem(photo: Photo) -> str:
+    return Path(photo.name).stem
+
+
+def photo(steps: Preprocessed, shown: Photo) -> None:
+    """The tensor, and the cropped picture."""
+    stem = _stem(shown)
+    _offer(
+        [
+            ("The tensor (NPZ)", f"{stem}-tensor.npz", lambda: npz_bytes(tensor=steps.tensor.numpy())),
+            ("What the network sees (PNG)", f"{stem}-seen.png", lambda: png_bytes(steps.steps[2].array)),
+        ]
+    )
+
+
+def layer(scene: LayerScene, shown: Photo) -> None:
+    """All maps as numbers and as a picture, the enlarged one as a table."""
+    stem = f"{_stem(shown)}-{scene.layer.name}"
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    _offer(
+        [
+            ("All maps (NPZ)", f"{stem}.npz", lambda: npz_bytes(activation=scene.maps)),
+            ("All maps (PNG)", f"{stem}.png", lambda: png_bytes(to_picture(scene.sheet, None, "channel", theme))),
+            (
+                f"Channel {scene.channel} (CSV)",
+                f"{stem}-{scene.channel}.csv",
+                lambda: csv_text([[repr(float(value)) for value in row] for row in scene.enlarged]),
+            ),
+        ]
+    )
+
+
+def kernels(scene: KernelScene) -> None:
+    """The kernels as numbers."""
+    _offer([("All kernels (NPZ)", f"{scene.layer}-kernels.npz", lambda: npz_bytes(kernels=scene.kernels))])
+
+
+def scores(scene: ScoreScene, shown: Photo) -> None:
+    """All classes as a table, the pooled vector as numbers."""
+    stem = _stem(shown)
+    offers: list[Offer] = [("All classes (CSV)", f"{stem}-scores.csv", lambda: csv_text(scene.rows()))]
+    if (pooled := scene.pooled) is not None:
+        offers.append(("The pooled vector (NPZ)", f"{stem}-pooled.npz", lambda: npz_bytes(pooled=pooled.values)))
+    _offer(offers)
+
+
+def shapes(table: ShapeTable) -> None:
+    """The shown rows."""
+    stem = f"{table.model}-{table.side}"
+    _offer(
+        [
+            ("These rows (CSV)", f"{stem}.csv", lambda: csv_text(table.rows())),
+            ("These rows (Markdown)", f"{stem}.md", lambda: markdown_table(table.rows())),
+        ]
+    )

@@ -1,0 +1,78 @@
+"""The frame around every page: page settings, sidebar, sentences that wait. Its `page` is each page's first line."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from explorer.ui import navigation, sidebar, workspace
+from explorer.ui.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+# Streamlit has no settings for the main column's width and for the bar above it.
+_CSS = """<style>
+[data-testid="stMainBlockContainer"] { max-width: 1040px; margin: 0; padding: 32px 40px 48px; }
+[data-testid="stHeader"] { background: transparent; }
+[data-testid="stMainBlockContainer"] h1 { padding: 0; line-height: 1.25; }
+@media (max-width: 640px) {
+  [data-testid="stHeader"] { background: var(--st-background-color); }
+  [data-testid="stMainBlockContainer"] { padding: 56px 16px 48px; }
+}
+</style>"""
+
+
+@contextmanager
+def page(title: str) -> Iterator[Workspace]:
+    """Draw what all pages share around the page's own part; `title` names the browser's tab.
+
+    Whatever is raised inside ends as a sentence on the page: an ExplorerError's own, or one that points to the log.
+    """
+    navigation.ensure()
+    st.set_page_config(page_title=f"{title} · Convscope", page_icon=str(ASSETS / "icon.png"))
+    st.html(_CSS)
+    wordmark = str(ASSETS / f"wordmark-{'dark' if st.context.theme.type == 'dark' else 'light'}.svg")
+    st.logo(wordmark, size="large", icon_image=wordmark)
+    try:
+        place = workspace.current()
+        place.write_address()
+        sidebar.draw(place)
+        workspace.remember(place)
+        waiting = st.container()
+        yield place
+        with waiting:
+            _say_all(place)
+    except ExplorerError as complaint:
+        say(complaint)
+    except Exception:
+        _log.exception("the page %s failed", title)
+        say(ExplorerError("This page failed unexpectedly.", "The server’s log says why; the other pages still work."))
+
+
+def _say_all(place: Workspace) -> None:
+    for complaint in place.complaints:
+        say(complaint)
+    place.complaints.clear()
+
+
+def say(complaint: ExplorerError) -> None:
+    """Say in the page what failed and what to do."""
+    st.error(f"{complaint.sentence} {complaint.hint}".strip(), icon=None)
+
+
+def note(text: str) -> None:
+    """A line of small grey text, dark enough to be read; Streamlit's own captions are not."""
+    st.markdown(f":small[:gray[{text}]]")
+
+
+def opening(finding: str, reason: str) -> None:
+    """The page's first two lines: what was found, and why, or what to do here."""
+    st.title(finding, anchor=False)
+    st.markdown(f":gray[{reason}]")

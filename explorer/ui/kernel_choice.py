@@ -1,0 +1,39 @@
+"""The row above the kernels: which convolution, and which part of a large one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.ui.components.kernel_gallery import WINDOW
+from explorer.ui.scenes import KernelScene
+from explorer.ui.workspace import Workspace
+
+
+def kernel_choice(place: Workspace, scene: KernelScene) -> tuple[int, int]:
+    """Draw the choice; returns where the shown window begins: (first output, first input)."""
+
+    def choose() -> None:
+        place.update(layer=st.session_state["kernels:layer"], channel=0, kernel=(0, 0))
+
+    st.session_state["kernels:layer"] = scene.layer
+    layer, outputs, inputs = st.columns([2, 1, 1])
+    layer.selectbox("Convolution, type to find", scene.names, key="kernels:layer", on_change=choose)
+    if scene.fits:
+        return 0, 0
+    return (
+        _window(outputs, "Outputs", scene, 0),
+        _window(inputs, "Inputs", scene, 1),
+    )
+
+
+def _window(column: st.delta_generator.DeltaGenerator, label: str, scene: KernelScene, axis: int) -> int:
+    starts = scene.starts(axis, WINDOW)
+    if len(starts) == 1:
+        return 0
+    chosen: int = column.selectbox(
+        label,
+        starts,
+        format_func=lambda start: scene.span(axis, start, WINDOW),
+        key=f"kernels:{scene.layer}:{label}",
+    )
+    return chosen

@@ -1,0 +1,73 @@
+"""The table of pages. A new page is one file in pages/ and one line here."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its file, its name in the navigation and its Material icon."""
+
+    file: str
+    title: str
+    icon: str
+
+    @property
+    def address(self) -> str:
+        """The page's path in the browser's address, such as `layers`."""
+        return self.file.removeprefix("pages/").removesuffix(".py")
+
+
+PAGES: dict[str, tuple[Entry, ...]] = {
+    "This photo": (
+        Entry("pages/photo.py", "Photo", "photo_camera"),
+        Entry("pages/layers.py", "Layers", "grid_view"),
+        Entry("pages/scores.py", "Scores", "leaderboard"),
+    ),
+    "The parts": (
+        Entry("pages/kernels.py", "Kernels", "apps"),
+        Entry("pages/shapes.py", "Shapes", "table_rows"),
+    ),
+    "Reading help": (
+        Entry("pages/walk.py", "First walk", "directions_walk"),
+        Entry("pages/words.py", "Words", "menu_book"),
+    ),
+}
+
+
+# Whether app.py has drawn the navigation in this run: Streamlit runs each script in a thread of its own.
+_run = threading.local()
+
+
+def table() -> Page:
+    """Tell Streamlit all pages and return the one that the address asks for; the first is the front door."""
+    _run.drawn = True
+    # Before the navigation: the sidebar takes its width when it is first drawn.
+    st.set_page_config(layout="wide", initial_sidebar_state=240)
+    first = next(iter(PAGES.values()))[0]
+    sections = {
+        section: [
+            st.Page(
+                entry.file,
+                title=entry.title,
+                icon=f":material/{entry.icon}:",
+                url_path=entry.address,
+                default=entry is first,
+            )
+            for entry in entries
+        ]
+        for section, entries in PAGES.items()
+    }
+    return st.navigation(sections, expanded=True)
+
+
+def ensure() -> None:
+    """Draw the navigation where app.py has not: a first deep link on a fresh server runs the page's file alone."""
+    if not getattr(_run, "drawn", False):
+        table()
+    _run.drawn = False

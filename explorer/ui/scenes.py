@@ -1,0 +1,192 @@
+"""What each screen shows, computed from what the visitor looks at: pages only draw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import InputError, NetworkError, UnknownName
+from explorer.network.arrange import map_shape
+from explorer.network.capture import pooled_layer
+from explorer.network.kernels import convolutions, kernels
+from explorer.network.layers import Layer, describe
+from explorer.network.opened import OpenedNetwork
+from explorer.network.shelf import Resident
+from explorer.render.sheet import ChannelSheet
+from explorer.ui import cache
+from explorer.ui.workspace import Workspace
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerScene:
+    """The Layers page: all layers' names, the chosen `layer`, its maps (C, H, W), and one of them enlarged."""
+
+    names: tuple[str, ...]
+    layer: Layer
+    channels_in: int
+    maps: Array
+    sheet: ChannelSheet
+    channel: int
+    limit: float
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(C, H, W)."""
+        channels, height, width = self.maps.shape
+        return channels, height, width
+
+    @property
+    def enlarged(self) -> Array:
+        """The chosen map, (H, W)."""
+        chosen: Array = self.maps[self.channel]
+        return chosen
+
+    def neighbour(self, step: int) -> str | None:
+        """The name of the layer `step` places further, None past the ends."""
+        place = self.names.index(self.layer.name) + step
+        return self.names[place] if 0 <= place < len(self.names) else None
+
+    @property
+    def kernel_caption(self) -> str:
+        """The size of the kernel that made the map, empty where there is none."""
+        if self.layer.type != "Conv2d":
+            return ""
+        height, width = self.layer.kernel
+        return f"kernel {self.channels_in // self.layer.groups} × {height} × {width}"
+
+
+def layer_scene(place: Workspace, resident: Resident) -> LayerScene:
+    """What the Layers page shows. A layer or channel that does not exist is said and replaced by the first."""
+    photo, recipe = place.photo, place.recipe(resident.network.recipe)
+    network = resident.opened((recipe.crop, recipe.crop))
+    layers = {layer.name: layer for layer in describe(network)}
+    chosen = _layer(place, network, tuple(layers))
+    maps = cache.maps(photo, recipe, resident, chosen)
+    sheet = cache.channel_sheet(photo, recipe, resident, chosen)
+    layer = layers[chosen]
+    return LayerScene(
+        names=tuple(layers),
+        layer=layer,
+        channels_in=map_shape(network, layer.inputs[0])[0] if layer.inputs else 0,
+        maps=maps,
+        sheet=sheet,
+        channel=_channel(place, len(maps)),
+        limit=float(sheet.limits.max()),
+    )
+
+
+def _layer(place: Workspace, network: OpenedNetwork, names: tuple[str, ...]) -> str:
+    wanted = place.view.layer
+    if wanted in names:
+        return wanted
+    first = (*convolutions(network), names[0])[0]
+    if wanted:
+        place.complain(UnknownName("layer", wanted, names))
+    place.update(layer=first, channel=0)
+    return first
+
+
+def _channel(place: Workspace, channels: int) -> int:
+    if place.view.channel < channels:
+        return place.view.channel
+    place.complain(
+        InputError(f"There is no channel {place.view.channel}; this layer has {channels}.", "Channel 0 is shown.")
+    )
+    place.update(channel=0)
+    return 0
+
+
+@dataclass(frozen=True, eq=False)
+class Pooled:
+    """The average-pooled vector: `values` (K,), each the mean of one of the `maps` of the layer `before`."""
+
+    values: Array
+    before: str
+    maps: ChannelSheet
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreScene:
+    """The Scores page: (K,) logits and probabilities with their labels; the pooled vector where there is one."""
+
+    labels: tuple[str, ...]
+    logits: Array
+    probabilities: Array
+    trained: bool
+    pooled: Pooled | None
+
+    @property
+    def leaders(self) -> list[tuple[str, float]]:
+        """Label and logit of the two largest logits, or of one where there is but one class."""
+        order = np.argsort(-self.logits, kind="stable")[:2]
+        return [(self.labels[place], float(self.logits[place])) for place in order]
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """All classes as text, the largest logit first, with a header."""
+        order = np.argsort(-self.logits, kind="stable")
+        header = ("class", "label", "logit", "probability")
+        return [
+            header,
+            *((str(k), self.labels[k], str(self.logits[k]), str(self.probabilities[k])) for k in order.tolist()),
+        ]
+
+
+def score_scene(place: Workspace, resident: Resident) -> ScoreScene:
+    """What the Scores page shows."""
+    photo, recipe = place.photo, place.recipe(resident.network.recipe)
+    capture = cache.captured(photo, recipe, resident)
+    pooled = None
+    if (name := pooled_layer(capture.network)) is not None:
+        before = capture.network.node(name).inputs[0]
+        values: Array = capture.activation(name).flatten().float().cpu().numpy()
+        pooled = Pooled(values, before, cache.channel_sheet(photo, recipe, resident, before))
+    return ScoreScene(
+        labels=resident.network.labels,
+        logits=capture.logits.float().cpu().numpy(),
+        probabilities=capture.probabilities.float().cpu().numpy(),
+        trained=resident.network.trained,
+        pooled=pooled,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class KernelScene:
+    """The Kernels page: all convolutions' names, the chosen one and its kernels (C_out, C_in, kH, kW)."""
+
+    names: tuple[str, ...]
+    layer: str
+    kernels: Array
+
+    @property
+    def is_first(self) -> bool:
+        """Whether these kernels look at the photo itself."""
+        return self.layer == self.names[0] and self.kernels.shape[1] == 3
+
+    @property
+    def fits(self) -> bool:
+        """Whether all kernels are shown at once: three colours or one plane each."""
+        return self.kernels.shape[1] in (1, 3)
+
+    def starts(self, axis: int, window: int) -> list[int]:
+        """Where windows of `window` slices begin along the outputs (axis 0) or the inputs (axis 1)."""
+        return list(range(0, self.kernels.shape[axis], window))
+
+    def span(self, axis: int, start: int, window: int) -> str:
+        """The numbers of the first and last slice of the window at `start`."""
+        last = min(start + window, self.kernels.shape[axis]) - 1
+        return f"{start} to {last}"
+
+
+def kernel_scene(place: Workspace, resident: Resident) -> KernelScene:
+    """What the Kernels page shows: the chosen layer where it is a convolution, else the first convolution."""
+    recipe = place.recipe(resident.network.recipe)
+    network = resident.opened((recipe.crop, recipe.crop))
+    names = convolutions(network)
+    if not names:
+        raise NetworkError("This network has no convolution and so no kernels.", "Choose another network.")
+    layer = place.view.layer if place.view.layer in names else names[0]
+    return KernelScene(names, layer, kernels(network, layer))

@@ -1,0 +1,160 @@
+"""The words of the pages: titles that say what was found, and one sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.image.preprocess import Box
+from explorer.image.recipe import Recipe
+from explorer.network.layers import Layer, Totals
+from explorer.render.numbers import count, large, number, size
+from explorer.ui.scenes import ScoreScene
+
+# What a layer of each type does, for somebody who sees its maps for the first time.
+REASONS: dict[str, str] = {
+    "Conv2d": "Each map is one kernel’s answer, cell by cell. Orange cells found what the kernel looks for,"
+    " blue cells found its opposite, and cells in the colour of the page are zero.",
+    "BatchNorm2d": "Batch norm moves and stretches each map by two numbers of its own; nothing is mixed.",
+    "ReLU": "Below zero becomes zero, all else stays: what remains is where a kernel found what it looks for.",
+    "ReLU6": "Below zero becomes zero, above six becomes six; what lies between stays.",
+    "MaxPool2d": "Each cell is the largest of the few below it: the maps shrink, the strongest answers stay.",
+    "AvgPool2d": "Each cell is the average of the few below it: the maps shrink and grow calm.",
+    "AdaptiveAvgPool2d": "Average pooling: each map becomes its average, one number a channel.",
+    "Mean": "Average pooling: each map becomes its average, one number a channel.",
+    "Add": "The residual sum: what came into the block, plus what the block found.",
+    "Multiply": "Two values are multiplied cell by cell: one of them says how much of the other passes.",
+    "Concatenate": "The maps of several layers are laid side by side; no number changes.",
+    "Flatten": "The same numbers in one row, ready for the linear layer; no number changes.",
+    "Dropout": "Dropout does nothing here: it only acts while a network is trained.",
+    "StochasticDepth": "Stochastic depth does nothing here: it only acts while a network is trained.",
+    "Linear": "Each number is a bias plus a sum: every number of the layer before times a weight.",
+    "LayerNorm": "At each cell the channels are brought to mean zero and spread one, then scaled and shifted.",
+    "SiLU": "Each value times its own sigmoid: far below zero it fades to zero, far above it stays.",
+    "GELU": "A soft ReLU: far below zero it fades to zero, far above it stays.",
+    "Hardswish": "A ReLU with a soft start, made of straight lines and one parabola.",
+    "Sigmoid": "Each value is pressed between zero and one: here it says how much of a channel passes.",
+    "Hardsigmoid": "Each value is pressed between zero and one by three straight lines.",
+}
+_OTHER = "Orange cells lie above zero, blue cells below, and cells in the colour of the page are zero."
+
+
+def layer_finding(shape: tuple[int, int, int]) -> str:
+    """The title of the Layers page for maps of `shape` (C, H, W)."""
+    channels, height, width = shape
+    if height == width == 1:
+        return f"This layer answers the photo with {count(channels)} numbers."
+    maps = "one map" if channels == 1 else f"{count(channels)} maps"
+    return f"This layer answers the photo with {maps} of {size(height, width)}."
+
+
+def layer_reason(layer: Layer) -> str:
+    """Why the maps of `layer` look as they do."""
+    return REASONS.get(layer.type, _OTHER)
+
+
+def layer_facts(layer: Layer, shape: tuple[int, int, int], channels_in: int) -> str:
+    """One line: what the layer is, its numbers and sizes. `shape` is (C, H, W)."""
+    names = {"Conv2d": "Convolution", "BatchNorm2d": "Batch norm", "MaxPool2d": "Max pool", "Add": "Residual sum"}
+    facts = names.get(layer.type, layer.type)
+    if layer.kernel:
+        facts += f" {size(*layer.kernel)}, stride {_side(layer.stride)}, padding {_side(layer.padding)}"
+    if layer.groups > 1:
+        facts += f", {count(layer.groups)} groups"
+    channels = count(shape[0]) if channels_in == shape[0] else f"{count(channels_in)} → {count(shape[0])}"
+    parts = [facts, f"{channels} channels", size(shape[1], shape[2])]
+    if layer.parameters:
+        parts.append(f"{count(layer.parameters)} parameters")
+    return " · ".join(parts)
+
+
+def _side(sides: tuple[int, ...]) -> str:
+    return str(sides[0]) if len(set(sides)) == 1 else " × ".join(str(side) for side in sides)
+
+
+def photo_finding(crop: Box, whole: tuple[int, int]) -> str:
+    """The title of the Photo page: how much of the photo, (height, width), the network sees."""
+    height, width = (min(round(part), side) for part, side in zip((crop.height, crop.width), whole, strict=True))
+    if (height, width) == whole:
+        return f"The network sees all {size(*whole)} pixels of this photo."
+    return f"The network sees {size(height, width)} of this photo’s {size(*whole)} pixels."
+
+
+def photo_reason(recipe: Recipe) -> str:
+    """What happens on the way."""
+    return (
+        f"It takes squares of {size(recipe.crop, recipe.crop)} pixels, and numbers around zero. Below is every step"
+        " from the photo to these numbers; point at a pixel to follow it."
+    )
+
+
+def photo_notes(kind: str, notes: tuple[str, ...]) -> str:
+    """What reading the file took."""
+    return f"Read from {kind}" + (": " + "; ".join(notes) if notes else "") + "."
+
+
+NO_POOLED_VECTOR = (
+    "This network does not average its last maps to one number each: its first linear layer reads all their cells."
+    " The class scores stand at the left."
+)
+
+
+def scores_finding(leaders: Sequence[tuple[str, float]], trained: bool) -> str:
+    """The title of the Scores page: the leading classes (label, logit), the largest first."""
+    (first, logit), *others = leaders
+    if not trained:
+        return f"Untrained, the network names {first} by chance."
+    title = f"{first[:1].upper()}{first[1:]} scores {number(logit)}"
+    return title + "".join(f"; {label} follows with {number(value)}" for label, value in others) + "."
+
+
+def scores_reason(scene: ScoreScene) -> str:
+    """How the last maps become class scores."""
+    if not scene.trained:
+        return "Maps are computed, class scores mean nothing: these weights are random. The arithmetic is the same."
+    if scene.pooled is None:
+        return "The largest sum, the logit, wins. Softmax turns logits into probabilities."
+    return (
+        f"Average pooling makes one number of each of the last {count(len(scene.pooled.values))} maps. Sums of these"
+        " numbers times weights are the logits; softmax turns logits into probabilities."
+    )
+
+
+def shapes_finding(totals: Totals) -> str:
+    """The title of the Shapes page."""
+    return f"{count(totals.parameters)} parameters in {count(totals.layers)} layers see one photo."
+
+
+def shapes_reason(first: Layer, last: Layer) -> str:
+    """What to see in the table of shapes, from the `first` maps to the `last`."""
+    from_maps, to_maps = (
+        f"{count(one.output_shape[0])} maps of {size(*one.output_shape[1:3])}" for one in (first, last)
+    )
+    return f"Along the way maps shrink and multiply: {from_maps} become {to_maps}. Choose a row to open its layer."
+
+
+def kernels_finding(shape: tuple[int, ...], is_first: bool) -> str:
+    """The title of the Kernels page; `shape` is (C_out, C_in, kH, kW)."""
+    outputs, inputs, height, width = shape
+    if is_first:
+        return f"These {count(outputs)} kernels are all that the first layer can see."
+    if inputs == 1:
+        return f"{count(outputs)} kernels look at one map each."
+    return f"{count(outputs)} kernels of {count(inputs)} slices each: {large(outputs * inputs * height * width)} weights."
+
+
+def kernels_reason(shape: tuple[int, ...], is_first: bool) -> str:
+    """What a kernel is, for the convolution at hand."""
+    outputs, inputs, height, width = shape
+    if is_first:
+        return (
+            f"A kernel is {size(height, width)} weights for each of red, green and blue. It slides over the photo,"
+            " multiplies and adds up: where the photo looks like the kernel, the sum is large."
+        )
+    if height == width == 1:
+        return "A kernel of 1 × 1 looks at a single cell: it mixes the channels below it, one weight each."
+    return (
+        f"Each kernel has one slice of {size(height, width)} for every input map that it reads; the slices’ products"
+        " are added up to one output map."
+    )
+
+

@@ -1,0 +1,111 @@
+"""Below the navigation: which photo, which network, with which weights, on which device."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.network import device
+from explorer.render.numbers import count, size
+from explorer.ui.cache import keep_file, server, thumbnail
+from explorer.ui.choices import model_names, model_of, model_title, sample_names, samples, server_checkpoints
+from explorer.ui.viewpoint import is_file
+from explorer.ui.workspace import Workspace
+
+CHECKPOINT_TYPES = ["pth", "pt", "th", "safetensors"]
+
+
+def draw(place: Workspace) -> None:
+    """Draw the photo, the network and the sentence about it."""
+    with st.sidebar:
+        _photo(place)
+        _network(place)
+
+
+def _photo(place: Workspace) -> None:
+    photo = place.photo
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.image(thumbnail(photo), width=48)
+        st.markdown(f"**{photo.name}**  \n:gray[{size(*photo.size)} px]")
+    uploaded = {one.digest: one.name for one in place.uploads}
+    names = uploaded | {name: sample.title for name, sample in samples().items()}
+
+    def choose() -> None:
+        place.update(photo=st.session_state["sidebar:photo"])
+
+    st.session_state["sidebar:photo"] = place.view.photo
+    st.selectbox(
+        "Photo",
+        [*uploaded, *sample_names()],
+        format_func=lambda name: names[name],
+        key="sidebar:photo",
+        on_change=choose,
+    )
+
+
+def _network(place: Workspace) -> None:
+    def choose() -> None:
+        place.show(place.view.with_network(st.session_state["sidebar:model"]))
+
+    st.session_state["sidebar:model"] = place.view.model
+    st.selectbox("Network", model_names(), format_func=model_title, key="sidebar:model", on_change=choose)
+    st.markdown(f":small[:gray[{_state(place)}]]")
+    with st.popover("Weights and device", icon=":material/tune:", width="stretch"):
+        weights_choice(place)
+        _device(place)
+
+
+def _state(place: Workspace) -> str:
+    """One or two lines about the weights and the device; does not start to load anything."""
+    loading = server().shelf.peek(place.network_key)
+    weights = place.view.weights
+    if loading is None or loading.resident is None:
+        return "not loaded" if loading is None or loading.error else "loading the weights"
+    network = loading.resident.network
+    where = str(loading.resident.device).upper()
+    if not network.trained:
+        return f"untrained: maps are computed, class scores mean nothing · {where}"
+    source = network.weights if is_file(weights) or model_of(place.view.model).own else f"trained: {network.weights}"
+    return f"{source}, {count(len(network.labels))} classes · {where}"
+
+
+def weights_choice(place: Workspace) -> None:
+    """Choose among published weights, none at all, and files."""
+    model = model_of(place.view.model)
+    offered = ["default"] if model.own or model.default else []
+    offered += [name for name in model.weights if name != model.default]
+    offered += ["untrained", *(str(path) for path in server_checkpoints())]
+    if place.view.weights not in offered:
+        offered.append(place.view.weights)
+
+    def choose() -> None:
+        place.show(place.view.with_network(place.view.model, st.session_state["sidebar:weights"]))
+
+    def name(weights: str) -> str:
+        if weights == "default":
+            return model.default or "as it comes"
+        return weights.rsplit("/", 1)[-1]
+
+    st.session_state["sidebar:weights"] = place.view.weights
+    st.selectbox("Weights", offered, format_func=name, key="sidebar:weights", on_change=choose)
+    checkpoint_upload(place, "sidebar")
+
+
+def checkpoint_upload(place: Workspace, where: str) -> None:
+    """Open a checkpoint file of one's own, with a list of its labels."""
+    file = st.file_uploader("A checkpoint file", type=CHECKPOINT_TYPES, key=f"{where}:checkpoint")
+    labels = st.file_uploader("Its labels, one a line (if any)", type=["txt"], key=f"{where}:labels")
+    if st.button("Open the file", disabled=file is None, key=f"{where}:open") and file is not None:
+        path = keep_file(file.getvalue(), file.name)
+        names = keep_file(labels.getvalue(), labels.name) if labels is not None else ""
+        place.show(place.view.with_network(place.view.model, path, names))
+        st.rerun()
+
+
+def _device(place: Workspace) -> None:
+    def choose() -> None:
+        place.update(device=st.session_state["sidebar:device"] or "auto")
+
+    st.session_state["sidebar:device"] = place.view.device
+    st.segmented_control(
+        "Device", ["auto", *device.available()], key="sidebar:device", on_change=choose, required=True
+    )

@@ -1,0 +1,149 @@
+"""What one visitor looks at: photo, network, layer, channel; and its form in the address."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.errors import ExplorerError, InputError, UnknownName
+from explorer.image.preprocess import Fit
+from explorer.network.weights import SUFFIXES, resolve
+from explorer.ui.choices import model_names, model_of, sample_names
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """One visitor's choices.
+
+    `photo` is the name of a built-in photo or the digest of an uploaded one; `uploads` are the digests of all
+    uploaded ones, the newest first. `weights` is what explorer.network.weights.resolve takes; `labels` the path of
+    a label file, or empty. `recipe` is "weights" or "post", `size` the side of the square that the network sees
+    (0: the recipe's own). `layer` is empty until one is chosen.
+    """
+
+    photo: str
+    uploads: tuple[str, ...] = ()
+    model: str = "resnet50"
+    weights: str = "default"
+    labels: str = ""
+    device: str = "auto"
+    recipe: str = "weights"
+    size: int = 0
+    fit: Fit = "crop"
+    layer: str = ""
+    channel: int = 0
+    kernel: tuple[int, int] = (0, 0)
+
+    def with_network(self, model: str, weights: str = "default", labels: str = "") -> Viewpoint:
+        """The same photo seen by another network; the layer starts anew, for the other may not have it."""
+        other = model != self.model
+        return dataclasses.replace(
+            self,
+            model=model,
+            weights=weights,
+            labels=labels,
+            layer="" if other else self.layer,
+            channel=0 if other else self.channel,
+            kernel=(0, 0) if other else self.kernel,
+        )
+
+
+def to_address(view: Viewpoint) -> dict[str, str]:
+    """The query parameters that bring somebody else to the same place.
+
+    An uploaded photo and a checkpoint file stay with their visitor and are not in the address.
+    """
+    address = {"model": view.model, "layer": view.layer, "channel": str(view.channel)}
+    if view.photo in sample_names():
+        address["photo"] = view.photo
+    if view.weights != "default" and not is_file(view.weights):
+        address["weights"] = view.weights
+    if view.recipe != "weights":
+        address["recipe"] = view.recipe
+    if view.size:
+        address["size"] = str(view.size)
+    if not view.layer:
+        del address["layer"], address["channel"]
+    return address
+
+
+def from_address(view: Viewpoint, query: Mapping[str, str]) -> tuple[Viewpoint, list[ExplorerError]]:
+    """`view` with what the query says, and a complaint for each part of it that cannot be used.
+
+    A layer and a channel are checked by the page that shows them, for only the opened network knows its layers.
+    """
+    complaints: list[ExplorerError] = []
+    for name, read in _READERS.items():
+        if name not in query:
+            continue
+        try:
+            view = read(view, query[name])
+        except ExplorerError as complaint:
+            complaints.append(complaint)
+    return view, complaints
+
+
+def is_file(weights: str) -> bool:
+    """Whether `weights` is the path of a checkpoint rather than a name."""
+    return "/" in weights or weights.endswith(SUFFIXES)
+
+
+def _photo(view: Viewpoint, text: str) -> Viewpoint:
+    if text not in sample_names():
+        raise UnknownName("built-in photo", text, sample_names())
+    return dataclasses.replace(view, photo=text)
+
+
+def _model(view: Viewpoint, text: str) -> Viewpoint:
+    if text not in model_names():
+        raise UnknownName("network", text, model_names())
+    return view if text == view.model else view.with_network(text)
+
+
+def _weights(view: Viewpoint, text: str) -> Viewpoint:
+    if is_file(text):
+        raise InputError("The address names a checkpoint file.", "Open files on the page, not by address.")
+    resolve(model_of(view.model), text)
+    return dataclasses.replace(view, weights=text)
+
+
+def _recipe(view: Viewpoint, text: str) -> Viewpoint:
+    if text not in ("weights", "post"):
+        raise UnknownName("recipe", text, ("weights", "post"))
+    return dataclasses.replace(view, recipe=text)
+
+
+def _size(view: Viewpoint, text: str) -> Viewpoint:
+    size = _whole_number("size", text)
+    if size and not 32 <= size <= 1024:
+        raise InputError(f"The address asks for a size of {text}.", "Sizes go from 32 to 1,024.")
+    return dataclasses.replace(view, size=size)
+
+
+def _layer(view: Viewpoint, text: str) -> Viewpoint:
+    return dataclasses.replace(view, layer=text[:200], channel=0)
+
+
+def _channel(view: Viewpoint, text: str) -> Viewpoint:
+    return dataclasses.replace(view, channel=_whole_number("channel", text))
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise InputError(f"The address says {name}={text[:40]}.", "Expected a whole number from 0 up.")
+    return int(text)
+
+
+# The order matters: another model empties the layer, another layer the channel.
+_READERS = {
+    "photo": _photo,
+    "model": _model,
+    "weights": _weights,
+    "recipe": _recipe,
+    "size": _size,
+    "layer": _layer,
+    "channel": _channel,
+}

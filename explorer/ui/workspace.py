@@ -1,0 +1,131 @@
+"""The one typed door to session state and to the address."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import streamlit as st
+
+from explorer.errors import ExplorerError, PhotoError
+from explorer.image.photo import Photo
+from explorer.image.preprocess import POST, Recipe
+from explorer.network.opened import OpenedNetwork
+from explorer.network.weights import resolve
+from explorer.ui import cache
+from explorer.ui.cache import NetworkKey, server
+from explorer.ui.choices import model_of, sample_names, samples, settings
+from explorer.ui.components.visit_key import visit_key
+from explorer.ui.viewpoint import Viewpoint, from_address, to_address
+
+_SLOT = "workspace"
+
+
+class Workspace:
+    """One visitor's place: what is looked at, and the sentences that wait to be shown."""
+
+    def __init__(self, key: str, view: Viewpoint, complaints: list[ExplorerError]) -> None:
+        self.key = key
+        self.view = view
+        self.complaints = complaints
+
+    def update(self, **changes: Any) -> None:
+        """Look at something else: keyword arguments are fields of Viewpoint."""
+        self.show(dataclasses.replace(self.view, **changes))
+
+    def show(self, view: Viewpoint) -> None:
+        """Look at `view` from now on; the address and the kept visit follow."""
+        self.view = view
+        server().visits.keep(self.key, view)
+        self.write_address()
+
+    def write_address(self) -> None:
+        """Let the address say what is looked at; a switch of pages has emptied it."""
+        wanted = to_address(self.view)
+        if st.query_params.to_dict() != wanted:
+            st.query_params.from_dict(wanted)
+
+    def complain(self, complaint: ExplorerError) -> None:
+        """Let the next page that is drawn say what went wrong."""
+        self.complaints.append(complaint)
+
+    @property
+    def photo(self) -> Photo:
+        """The photo that is looked at; the first built-in one when it had to make room."""
+        if self.view.photo in samples():
+            return cache.sample_photo(self.view.photo)
+        kept = server().photos.get(self.view.photo)
+        if kept is None:
+            self.complain(PhotoError("The uploaded photo had to make room for newer ones.", "Upload it again."))
+            self.update(photo=sample_names()[0], uploads=tuple(photo.digest for photo in self.uploads))
+            return cache.sample_photo(self.view.photo)
+        return kept
+
+    @property
+    def uploads(self) -> tuple[Photo, ...]:
+        """The uploaded photos that are still kept, the newest first."""
+        photos = server().photos
+        return tuple(photo for digest in self.view.uploads if (photo := photos.get(digest)) is not None)
+
+    def add_photo(self, data: bytes, name: str) -> None:
+        """Look at an uploaded photo. What cannot be read is said, and the photo shown before stays."""
+        try:
+            photo = cache.keep_photo(data, name)
+        except PhotoError as refusal:
+            self.complain(refusal)
+            return
+        others = tuple(digest for digest in self.view.uploads if digest != photo.digest)
+        self.update(photo=photo.digest, uploads=(photo.digest, *others))
+
+    @property
+    def network_key(self) -> NetworkKey:
+        """The network that is looked at."""
+        wanted = settings().device if self.view.device == "auto" else self.view.device
+        return NetworkKey(self.view.model, self.view.weights, self.view.labels, wanted)
+
+    def recipe(self, own: Recipe | None = None) -> Recipe:
+        """The preprocessing: `own` is that of the loaded weights; without it, that of their name."""
+        if self.view.recipe == "post":
+            base = POST
+        else:
+            base = own or resolve(model_of(self.view.model), self.view.weights).recipe
+        sized = base.at_size(self.view.size) if self.view.size else base
+        return dataclasses.replace(sized, fit=self.view.fit) if self.view.fit != "crop" else sized
+
+
+    def blank_network(self, size: int = 0) -> OpenedNetwork:
+        """The chosen network without its weights, for a square of `size` pixels (0: what the recipe says)."""
+        loading = server().shelf.peek(self.network_key)
+        ready = loading.resident.network if loading is not None and loading.resident is not None else None
+        classes = len(ready.labels if ready else model_of(self.view.model).labels)
+        side = size or self.recipe(ready.recipe if ready else None).crop
+        return cache.blank_network(self.view.model, side, classes)
+
+
+def current() -> Workspace:
+    """The workspace of this session; a new session comes back to what its browser looked at before."""
+    if _SLOT not in st.session_state:
+        st.session_state[_SLOT] = _enter()
+    workspace: Workspace = st.session_state[_SLOT]
+    return workspace
+
+
+def remember(workspace: Workspace) -> None:
+    """Keep the visit alive, here and in the browser."""
+    server().visits.keep(workspace.key, workspace.view)
+    visit_key(_cookie(), workspace.key, int(settings().visit_minutes * 60))
+
+
+def _enter() -> Workspace:
+    visits = server().visits
+    key = st.context.cookies.get(_cookie(), "")
+    kept = visits.get(key)
+    if kept is None:
+        key = visits.new_key()
+    view, complaints = from_address(kept or Viewpoint(sample_names()[0]), st.query_params)
+    return Workspace(key, view, complaints)
+
+
+def _cookie() -> str:
+    # Browsers share cookies between the ports of a host: two servers side by side must not.
+    return f"convscope_{st.get_option('server.port')}"

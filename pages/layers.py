@@ -1,0 +1,34 @@
+"""Layers: all channels of one layer, and one of them enlarged."""
+
+import streamlit as st
+
+from explorer.ui import downloads, frame, gate, scenes, sentences
+from explorer.ui.components.channel_grid import channel_grid
+from explorer.ui.components.feature_map import feature_map
+from explorer.ui.layer_choice import layer_choice
+
+with frame.page("Layers") as place:
+    resident = gate.network(place)
+    scene = scenes.layer_scene(place, resident)
+
+    frame.opening(sentences.layer_finding(scene.shape), sentences.layer_reason(scene.layer))
+    layer_choice(place, scene)
+
+    grid, enlarged = st.columns([568, 368], gap="medium")
+    with grid:
+        frame.note(sentences.layer_facts(scene.layer, scene.shape, scene.channels_in))
+        chosen = channel_grid(scene.sheet, layer=scene.layer.name, key="grid")
+    if chosen is not None and chosen != scene.channel:
+        place.update(channel=chosen)
+        scene = scenes.layer_scene(place, resident)
+    with enlarged:
+        feature_map(
+            scene.enlarged,
+            layer=scene.layer.name,
+            channel=scene.channel,
+            layer_limit=scene.limit,
+            signed=scene.sheet.signed,
+            caption=scene.kernel_caption,
+            key="map",
+        )
+        downloads.layer(scene, place.photo)

@@ -13,10 +13,11 @@ with frame.page("Layers") as place:
 
     frame.opening(sentences.layer_finding(scene.shape), sentences.layer_reason(scene.layer))
     layer_choice(place, scene)
+    frame.note(sentences.layer_facts(scene.layer, scene.shape, scene.channels_in))
 
-    grid, enlarged = st.columns([568, 368], gap="medium")
+    with st.container(key="enlarged_first"):
+        grid, enlarged = st.columns([568, 368], gap="medium")
     with grid:
-        frame.note(sentences.layer_facts(scene.layer, scene.shape, scene.channels_in))
         chosen = channel_grid(scene.sheet, layer=scene.layer.name, key="grid")
     if chosen is not None and chosen != scene.channel:
         place.update(channel=chosen)

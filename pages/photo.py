@@ -5,7 +5,7 @@ from explorer.ui.components.photo_steps import photo_steps
 
 with frame.page("Photo") as place:
     photo = place.photo
-    steps = cache.prepared(photo, place.recipe())
+    steps = cache.prepared(photo, place.recipe)
 
     frame.opening(sentences.photo_finding(steps.crop, photo.size), sentences.photo_reason(steps.recipe))
     photo_controls.draw(place)

@@ -9,7 +9,8 @@ with frame.page("Shapes") as place:
     table = tables.choose(place)
 
     with heading:
-        frame.opening(sentences.shapes_finding(table.totals), sentences.shapes_reason(table.first, table.last))
+        frame.opening(sentences.shapes_finding(table.totals), sentences.shapes_reason(table.stops))
+    tables.draw_shrinking(table)
     chosen = tables.draw(table)
     downloads.shapes(table)
     if chosen is not None:

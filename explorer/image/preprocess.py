@@ -28,6 +28,7 @@ __all__ = [
     "Preprocessed",
     "Recipe",
     "Step",
+    "check",
     "preprocess",
 ]  # fmt: skip
 
@@ -128,6 +129,11 @@ def preprocess(photo: Photo, recipe: Recipe) -> Preprocessed:
         crop=_box(photo.size, resized_size, margins, recipe.crop),
         digest=hashlib.blake2b(f"{photo.digest} {astuple(recipe)}".encode(), digest_size=16).hexdigest(),
     )
+
+
+def check(size: tuple[int, int], recipe: Recipe) -> None:
+    """RecipeError where `preprocess` would refuse a photo of `size` (height, width) for its shape."""
+    _geometry(size, recipe)
 
 
 def _geometry(size: tuple[int, int], recipe: Recipe) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -43,18 +43,17 @@ class Recipe:
     def at_size(self, size: int) -> Recipe:
         """The same recipe for a square of `size` pixels.
 
-        "weights" resizes the shorter side to round(size * 256 / 224), except at the size that the weights
-        bring; others keep their ratio of resize to crop, so "post" resizes to `size`. Raises RecipeError
-        outside 32 to 1024.
+        A "weights" recipe that crops resizes the shorter side to round(size * 256 / 224), whatever the size
+        that the weights bring; others keep their ratio of resize to crop, so "post" resizes to `size`.
+        Raises RecipeError outside 32 to 1024.
         """
         if not SMALLEST <= size <= LARGEST:
             raise RecipeError(
                 f"A size of {size:,} pixels was asked for; {SMALLEST} to {LARGEST:,} can be used.",
                 "Choose 224 when in doubt.",
             )
-        if size == self.crop:
-            return self
-        ratio = (256, 224) if self.name == "weights" else (self.resize, self.crop)
+        formula = self.name == "weights" and self.fit == "crop"
+        ratio = (256, 224) if formula else (self.resize, self.crop)
         return replace(self, resize=round(size * ratio[0] / ratio[1]), crop=size)
 
 

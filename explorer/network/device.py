@@ -11,9 +11,11 @@ import torch
 
 from explorer.errors import DeviceError
 
-# glibc's mallopt: parameter numbers from malloc.h, and a threshold above any activation.
+# glibc's mallopt: parameter numbers from malloc.h. It refuses a larger mmap threshold than half a heap, and then
+# keeps its own of 128 KiB, above which every tensor would be mapped anew; the trim threshold has no such limit.
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
+_HALF_A_HEAP = 1 << 25
 _ONE_GIB = 1 << 30
 
 
@@ -30,7 +32,7 @@ def prepare_process() -> None:
         torch.set_num_threads(len(os.sched_getaffinity(0)))
         libc = ctypes.CDLL(None)
         if hasattr(libc, "mallopt"):  # musl has none
-            libc.mallopt(_M_MMAP_THRESHOLD, _ONE_GIB)
+            libc.mallopt(_M_MMAP_THRESHOLD, _HALF_A_HEAP)
             libc.mallopt(_M_TRIM_THRESHOLD, _ONE_GIB)
 
 

@@ -11,6 +11,9 @@ from explorer.network.opened import Node, OpenedNetwork
 
 Sides = tuple[int, ...]
 
+COLUMNS = ("layer", "type", "output_shape", "kernel", "stride", "padding", "parameters", "trainable")
+"""What `as_text` gives, as the headings of CSV and Markdown name it."""
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -73,6 +76,15 @@ def total(layers: Sequence[Layer]) -> Totals:
         parameters=sum(layer.parameters for layer in layers),
         trainable=sum(layer.parameters for layer in layers if layer.trainable),
     )
+
+
+def as_text(layer: Layer) -> tuple[str, ...]:
+    """One row as plain text in the order of COLUMNS: sizes joined by "x", numbers without separators."""
+    shape, kernel, stride, padding = (
+        "x".join(str(side) for side in sides)
+        for sides in (layer.output_shape, layer.kernel, layer.stride, layer.padding)
+    )
+    return (layer.name, layer.type, shape, kernel, stride, padding, str(layer.parameters), str(layer.trainable))
 
 
 def _layer(node: Node, step: nn.Module, counted: set[int]) -> Layer:

@@ -1,6 +1,6 @@
 """Open a network: any module that torch.fx can trace becomes a graph of named steps, none of them in place.
 
-Everything else reads this graph. The shape table lists it, forward hooks capture along it, a receipt walks it backwards.
+Everything else reads this graph: the shape table lists it, forward hooks capture along it.
 """
 
 from __future__ import annotations
@@ -42,9 +42,7 @@ class OpenedNetwork(nn.Module):
     name of the photo's tensor, `output` that of the last value. `lock` is held by whoever has hooks on the steps.
     """
 
-    def __init__(
-        self, nodes: tuple[Node, ...], steps: Mapping[str, nn.Module], input_name: str, size: tuple[int, int]
-    ):
+    def __init__(self, nodes: tuple[Node, ...], steps: Mapping[str, nn.Module], input_name: str, size: tuple[int, int]):
         super().__init__()
         self.nodes = nodes
         self.input = input_name
@@ -98,9 +96,7 @@ def open_network(module: nn.Module, size: tuple[int, int]) -> OpenedNetwork:
 class _Opening:
     """One pass over the traced graph: fold what is not a tensor, make a step of what is."""
 
-    def __init__(
-        self, module: nn.Module, graph: fx.Graph, paths: Mapping[fx.Node, str], size: tuple[int, int]
-    ) -> None:
+    def __init__(self, module: nn.Module, graph: fx.Graph, paths: Mapping[fx.Node, str], size: tuple[int, int]) -> None:
         self.module = module
         self.graph = graph
         self.paths = paths
@@ -196,11 +192,7 @@ class _Opening:
     def _check_output(self) -> None:
         (output,) = (node for node in self.graph.nodes if node.op == "output")
         value = output.args[0]
-        shape = (
-            self.seen[value].shape
-            if isinstance(value, fx.Node) and isinstance(self.seen[value], Tensor)
-            else None
-        )
+        shape = self.seen[value].shape if isinstance(value, fx.Node) and isinstance(self.seen[value], Tensor) else None
         if shape is None or len(shape) != 2 or shape[0] != 1:
             got = f"a tensor of shape {tuple(shape)}" if shape is not None else "something else"
             raise NetworkError(

@@ -64,6 +64,12 @@ def model_title(name: str) -> str:
     return MODELS[name].title if name in MODELS else name
 
 
+def usual_weights(name: str) -> str:
+    """What a network is first shown with: "default", or "untrained" where no weights are published for it."""
+    model = model_of(name)
+    return "default" if model.own or model.default else "untrained"
+
+
 def server_checkpoints() -> tuple[Path, ...]:
     """The checkpoint files in the folder that the server offers; none where no folder is set."""
     folder = settings().checkpoints

@@ -11,6 +11,7 @@ import streamlit as st
 
 from explorer.errors import ExplorerError
 from explorer.ui import navigation, sidebar, workspace
+from explorer.ui.sentences import plain
 from explorer.ui.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -18,15 +19,16 @@ _log = logging.getLogger(__name__)
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 # Streamlit has no settings for the main column's width and for the bar above it.
-_CSS = """<style>
+_CSS = """
 [data-testid="stMainBlockContainer"] { max-width: 1040px; margin: 0; padding: 32px 40px 48px; }
 [data-testid="stHeader"] { background: transparent; }
 [data-testid="stMainBlockContainer"] h1 { padding: 0; line-height: 1.25; }
 @media (max-width: 640px) {
+  .st-key-enlarged_first [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; }
   [data-testid="stHeader"] { background: var(--st-background-color); }
   [data-testid="stMainBlockContainer"] { padding: 56px 16px 48px; }
 }
-</style>"""
+"""
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def page(title: str) -> Iterator[Workspace]:
     """
     navigation.ensure()
     st.set_page_config(page_title=f"{title} · Convscope", page_icon=str(ASSETS / "icon.png"))
-    st.html(_CSS)
+    st.html(f"<style>{_CSS}{navigation.icons()}</style>")
     wordmark = str(ASSETS / f"wordmark-{'dark' if st.context.theme.type == 'dark' else 'light'}.svg")
     st.logo(wordmark, size="large", icon_image=wordmark)
     try:
@@ -64,7 +66,7 @@ def _say_all(place: Workspace) -> None:
 
 def say(complaint: ExplorerError) -> None:
     """Say in the page what failed and what to do."""
-    st.error(f"{complaint.sentence} {complaint.hint}".strip(), icon=None)
+    st.error(plain(f"{complaint.sentence} {complaint.hint}"), icon=None)
 
 
 def note(text: str) -> None:

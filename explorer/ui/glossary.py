@@ -44,7 +44,7 @@ WORDS: tuple[Word, ...] = (
         "A kernel slides over its input. At each place the numbers below it are multiplied by its weights and added"
         " up; the sum becomes one cell of the output.",
     ),
-    Word("Stride", "How many cells the kernel jumps from one place to the next. A stride of 2 halves height and width."),
+    Word("Stride", "How many cells the kernel jumps from place to place. A stride of 2 halves height and width."),
     Word("Padding", "Zeros laid around the input, so that the kernel can stand on its edge."),
     Word("Map", "The output of one kernel, laid out in rows and columns: also called a feature map or a channel."),
     Word("Channel", "The number of a map within its layer, counted from 0."),
@@ -54,7 +54,7 @@ WORDS: tuple[Word, ...] = (
         "Batch norm",
         "Each map is moved and stretched by numbers of its own, so that the next layer gets values of similar size.",
     ),
-    Word("ReLU", "Negative numbers become zero, all others stay. Without it, many layers would be worth no more than one."),
+    Word("ReLU", "Negative numbers become zero, all others stay. Without it, many layers could do no more than one."),
     Word(
         "Residual sum",
         "What came into a block is added to what the block computed. The detour is called a skip connection.",
@@ -74,6 +74,6 @@ WORDS: tuple[Word, ...] = (
         " together are 1.",
     ),
     Word("Parameters", "All weights and biases of a network: the numbers that training sets."),
-    Word("Weights", "The same numbers as a file. “Untrained” weights are random: all arithmetic works, no score means anything."),
+    Word("Weights", "The same numbers as a file. “Untrained” weights are random: no class score means anything."),
     Word("Receptive field", "The part of the photo that one cell can see through all the layers before it."),
 )

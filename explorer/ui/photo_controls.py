@@ -9,6 +9,7 @@ from explorer.image.recipe import LARGEST, SMALLEST
 from explorer.ui.workspace import Workspace
 
 PHOTO_TYPES = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "heic", "heif"]
+PHOTO_MEGABYTES = 100
 RECIPES = {"weights": "as the weights were trained", "post": "the post’s 300 × 300"}
 FITS = {"crop": "crop", "squish": "squish", "pad": "pad"}
 
@@ -35,6 +36,7 @@ def _upload(place: Workspace) -> None:
         accept_multiple_files=True,
         key="photo:files",
         on_change=take,
+        max_upload_size=PHOTO_MEGABYTES,
     )
 
 
@@ -63,7 +65,7 @@ def _recipe(place: Workspace) -> None:
 
     st.session_state["photo:recipe"] = place.view.recipe
     st.session_state["photo:fit"] = place.view.fit
-    st.session_state["photo:size"] = place.recipe().crop
+    st.session_state["photo:size"] = place.recipe.crop
     st.radio("Recipe", list(RECIPES), format_func=RECIPES.__getitem__, key="photo:recipe", on_change=choose)
     st.segmented_control("How it becomes a square", list(FITS), key="photo:fit", on_change=choose, required=True)
     st.number_input("Pixels a side", SMALLEST, LARGEST, key="photo:size", on_change=choose)

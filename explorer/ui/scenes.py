@@ -61,7 +61,7 @@ class LayerScene:
 
 def layer_scene(place: Workspace, resident: Resident) -> LayerScene:
     """What the Layers page shows. A layer or channel that does not exist is said and replaced by the first."""
-    photo, recipe = place.photo, place.recipe(resident.network.recipe)
+    photo, recipe = place.photo, place.recipe
     network = resident.opened((recipe.crop, recipe.crop))
     layers = {layer.name: layer for layer in describe(network)}
     chosen = _layer(place, network, tuple(layers))
@@ -137,7 +137,7 @@ class ScoreScene:
 
 def score_scene(place: Workspace, resident: Resident) -> ScoreScene:
     """What the Scores page shows."""
-    photo, recipe = place.photo, place.recipe(resident.network.recipe)
+    photo, recipe = place.photo, place.recipe
     capture = cache.captured(photo, recipe, resident)
     pooled = None
     if (name := pooled_layer(capture.network)) is not None:
@@ -183,7 +183,7 @@ class KernelScene:
 
 def kernel_scene(place: Workspace, resident: Resident) -> KernelScene:
     """What the Kernels page shows: the chosen layer where it is a convolution, else the first convolution."""
-    recipe = place.recipe(resident.network.recipe)
+    recipe = place.recipe
     network = resident.opened((recipe.crop, recipe.crop))
     names = convolutions(network)
     if not names:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 
 from explorer.image.preprocess import Box
 from explorer.image.recipe import Recipe
 from explorer.network.layers import Layer, Totals
+from explorer.render.figures import Stop
 from explorer.render.numbers import count, large, number, size
 from explorer.ui.scenes import ScoreScene
 
@@ -37,14 +40,26 @@ REASONS: dict[str, str] = {
 }
 _OTHER = "Orange cells lie above zero, blue cells below, and cells in the colour of the page are zero."
 
+# What Streamlit's Markdown, formulas and colours included, would not show as it stands.
+_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """Markdown that shows `text`, a name that somebody else chose, letter by letter."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def _several(number: int, one: str) -> str:
+    """How many there are: "1 map", "1,000 maps"."""
+    return f"{count(number)} {one}" + ("" if number == 1 else "s")
+
 
 def layer_finding(shape: tuple[int, int, int]) -> str:
     """The title of the Layers page for maps of `shape` (C, H, W)."""
     channels, height, width = shape
     if height == width == 1:
-        return f"This layer answers the photo with {count(channels)} numbers."
-    maps = "one map" if channels == 1 else f"{count(channels)} maps"
-    return f"This layer answers the photo with {maps} of {size(height, width)}."
+        return f"This layer answers the photo with {_several(channels, 'number')}."
+    return f"This layer answers the photo with {_several(channels, 'map')} of {size(height, width)}."
 
 
 def layer_reason(layer: Layer) -> str:
@@ -60,10 +75,12 @@ def layer_facts(layer: Layer, shape: tuple[int, int, int], channels_in: int) -> 
         facts += f" {size(*layer.kernel)}, stride {_side(layer.stride)}, padding {_side(layer.padding)}"
     if layer.groups > 1:
         facts += f", {count(layer.groups)} groups"
-    channels = count(shape[0]) if channels_in == shape[0] else f"{count(channels_in)} → {count(shape[0])}"
-    parts = [facts, f"{channels} channels", size(shape[1], shape[2])]
+    channels = _several(shape[0], "channel")
+    if channels_in != shape[0]:
+        channels = f"{count(channels_in)} → {channels}"
+    parts = [facts, channels, size(shape[1], shape[2])]
     if layer.parameters:
-        parts.append(f"{count(layer.parameters)} parameters")
+        parts.append(_several(layer.parameters, "parameter"))
     return " · ".join(parts)
 
 
@@ -102,9 +119,9 @@ def scores_finding(leaders: Sequence[tuple[str, float]], trained: bool) -> str:
     """The title of the Scores page: the leading classes (label, logit), the largest first."""
     (first, logit), *others = leaders
     if not trained:
-        return f"Untrained, the network names {first} by chance."
-    title = f"{first[:1].upper()}{first[1:]} scores {number(logit)}"
-    return title + "".join(f"; {label} follows with {number(value)}" for label, value in others) + "."
+        return f"Untrained, the network names {plain(first)} by chance."
+    title = f"{plain(first[:1].upper() + first[1:])} scores {number(logit)}"
+    return title + "".join(f"; {plain(label)} follows with {number(value)}" for label, value in others) + "."
 
 
 def scores_reason(scene: ScoreScene) -> str:
@@ -121,30 +138,34 @@ def scores_reason(scene: ScoreScene) -> str:
 
 def shapes_finding(totals: Totals) -> str:
     """The title of the Shapes page."""
-    return f"{count(totals.parameters)} parameters in {count(totals.layers)} layers see one photo."
+    return f"{_several(totals.parameters, 'parameter')} in {_several(totals.layers, 'layer')} see one photo."
 
 
-def shapes_reason(first: Layer, last: Layer) -> str:
-    """What to see in the table of shapes, from the `first` maps to the `last`."""
-    from_maps, to_maps = (
-        f"{count(one.output_shape[0])} maps of {size(*one.output_shape[1:3])}" for one in (first, last)
-    )
-    return f"Along the way maps shrink and multiply: {from_maps} become {to_maps}. Choose a row to open its layer."
+def shapes_reason(stops: Sequence[Stop]) -> str:
+    """What to see in the table of shapes; `stops` are the layers with maps, from the first to the last."""
+    choose = "Choose a row to open its layer."
+    if not stops:
+        return choose
+    ends = (stops[0].shape, stops[-1].shape)
+    first, last = (f"{count(channels)} maps of {size(height, width)}" for channels, height, width in ends)
+    return f"Along the way maps shrink and multiply: {first} become {last}. {choose}"
 
 
 def kernels_finding(shape: tuple[int, ...], is_first: bool) -> str:
     """The title of the Kernels page; `shape` is (C_out, C_in, kH, kW)."""
-    outputs, inputs, height, width = shape
+    outputs, inputs, *_ = shape
     if is_first:
-        return f"These {count(outputs)} kernels are all that the first layer can see."
+        these = "This one kernel is" if outputs == 1 else f"These {count(outputs)} kernels are"
+        return f"{these} all that the first layer can see."
     if inputs == 1:
-        return f"{count(outputs)} kernels look at one map each."
-    return f"{count(outputs)} kernels of {count(inputs)} slices each: {large(outputs * inputs * height * width)} weights."
+        return "One kernel looks at one map." if outputs == 1 else f"{count(outputs)} kernels look at one map each."
+    weights = large(math.prod(shape))
+    return f"{_several(outputs, 'kernel')} of {count(inputs)} slices each: {weights} weights."
 
 
 def kernels_reason(shape: tuple[int, ...], is_first: bool) -> str:
     """What a kernel is, for the convolution at hand."""
-    outputs, inputs, height, width = shape
+    height, width = shape[2:]
     if is_first:
         return (
             f"A kernel is {size(height, width)} weights for each of red, green and blue. It slides over the photo,"
@@ -156,5 +177,3 @@ def kernels_reason(shape: tuple[int, ...], is_first: bool) -> str:
         f"Each kernel has one slice of {size(height, width)} for every input map that it reads; the slices’ products"
         " are added up to one output map."
     )
-
-

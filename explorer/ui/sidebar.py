@@ -7,7 +7,16 @@ import streamlit as st
 from explorer.network import device
 from explorer.render.numbers import count, size
 from explorer.ui.cache import keep_file, server, thumbnail
-from explorer.ui.choices import model_names, model_of, model_title, sample_names, samples, server_checkpoints
+from explorer.ui.choices import (
+    model_names,
+    model_of,
+    model_title,
+    sample_names,
+    samples,
+    server_checkpoints,
+    usual_weights,
+)
+from explorer.ui.sentences import plain
 from explorer.ui.viewpoint import is_file
 from explorer.ui.workspace import Workspace
 
@@ -25,7 +34,7 @@ def _photo(place: Workspace) -> None:
     photo = place.photo
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.image(thumbnail(photo), width=48)
-        st.markdown(f"**{photo.name}**  \n:gray[{size(*photo.size)} px]")
+        st.markdown(f"**{plain(photo.name)}**  \n:gray[{size(*photo.size)} px]")
     uploaded = {one.digest: one.name for one in place.uploads}
     names = uploaded | {name: sample.title for name, sample in samples().items()}
 
@@ -44,7 +53,8 @@ def _photo(place: Workspace) -> None:
 
 def _network(place: Workspace) -> None:
     def choose() -> None:
-        place.show(place.view.with_network(st.session_state["sidebar:model"]))
+        name = st.session_state["sidebar:model"]
+        place.show(place.view.with_network(name, usual_weights(name)))
 
     st.session_state["sidebar:model"] = place.view.model
     st.selectbox("Network", model_names(), format_func=model_title, key="sidebar:model", on_change=choose)
@@ -65,7 +75,7 @@ def _state(place: Workspace) -> str:
     if not network.trained:
         return f"untrained: maps are computed, class scores mean nothing · {where}"
     source = network.weights if is_file(weights) or model_of(place.view.model).own else f"trained: {network.weights}"
-    return f"{source}, {count(len(network.labels))} classes · {where}"
+    return f"{plain(source)}, {count(len(network.labels))} classes · {where}"
 
 
 def weights_choice(place: Workspace) -> None:
@@ -106,6 +116,4 @@ def _device(place: Workspace) -> None:
         place.update(device=st.session_state["sidebar:device"] or "auto")
 
     st.session_state["sidebar:device"] = place.view.device
-    st.segmented_control(
-        "Device", ["auto", *device.available()], key="sidebar:device", on_change=choose, required=True
-    )
+    st.segmented_control("Device", ["auto", *device.available()], key="sidebar:device", on_change=choose, required=True)

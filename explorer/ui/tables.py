@@ -8,49 +8,28 @@ import pandas as pd
 import streamlit as st
 
 from explorer.image.recipe import LARGEST, SMALLEST
-from explorer.network.layers import Layer, Totals, describe, total
+from explorer.network.arrange import map_shape
+from explorer.network.layers import COLUMNS, Layer, Totals, as_text, describe, total
+from explorer.render.figures import Stop, shrinking
 from explorer.render.numbers import count, size
+from explorer.render.scale import Theme
 from explorer.ui.workspace import Workspace
-
-HEADER = ("layer", "type", "output_shape", "kernel", "stride", "padding", "parameters", "trainable")
 
 
 @dataclass(frozen=True)
 class ShapeTable:
-    """The layers that are shown, the totals of all of them, and the first and last with maps."""
+    """The layers that are shown, the totals of all of them, and the layers with maps along the way."""
 
     model: str
     side: int
     layers: tuple[Layer, ...]
     shown: tuple[Layer, ...]
     totals: Totals
-
-    @property
-    def first(self) -> Layer:
-        """The first layer whose value has height and width."""
-        return self._with_maps()[0]
-
-    @property
-    def last(self) -> Layer:
-        """The last layer whose value has more than one cell a channel."""
-        return self._with_maps()[-1]
-
-    def _with_maps(self) -> list[Layer]:
-        maps = [layer for layer in self.layers if len(layer.output_shape) == 3 and layer.output_shape[-1] > 1]
-        return maps or list(self.layers)
+    stops: tuple[Stop, ...]
 
     def rows(self) -> list[tuple[str, ...]]:
         """The shown layers as text, with the header first."""
-        return [HEADER, *(as_text(layer) for layer in self.shown)]
-
-
-def as_text(layer: Layer) -> tuple[str, ...]:
-    """One row of the table as plain text: sizes joined by "x", numbers without separators."""
-    shape, kernel, stride, padding = (
-        "x".join(str(side) for side in sides)
-        for sides in (layer.output_shape, layer.kernel, layer.stride, layer.padding)
-    )
-    return (layer.name, layer.type, shape, kernel, stride, padding, str(layer.parameters), str(layer.trainable))
+        return [COLUMNS, *(as_text(layer) for layer in self.shown)]
 
 
 def choose(place: Workspace) -> ShapeTable:
@@ -58,13 +37,24 @@ def choose(place: Workspace) -> ShapeTable:
     left, right, _ = st.columns([3, 1, 2], vertical_alignment="bottom")
     words = left.text_input("Find by name or type", placeholder="layer3.2, Conv2d …", key="shapes:search")
     side = right.number_input(
-        "Photo, pixels a side", SMALLEST, LARGEST, place.recipe().crop, key=f"shapes:size:{place.view.model}"
+        "Photo, pixels a side", SMALLEST, LARGEST, place.recipe.crop, key=f"shapes:size:{place.view.model}"
     )
     network = place.blank_network(int(side))
     layers = describe(network)
     sought = words.casefold().split()
     shown = tuple(one for one in layers if all(word in f"{one.name} {one.type}".casefold() for word in sought))
-    return ShapeTable(place.view.model, int(side), layers, shown, total(layers))
+    stops = tuple(Stop(one.name, map_shape(network, one.name)) for one in layers if len(one.output_shape) == 3)
+    maps = tuple(stop for stop in stops if stop.shape[1] > 1)
+    return ShapeTable(place.view.model, int(side), layers, shown, total(layers), maps)
+
+
+def draw_shrinking(table: ShapeTable) -> None:
+    """Draw how maps shrink and multiply along the way; nothing for a network without maps."""
+    if not table.stops:
+        return
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    with st.expander("Maps shrink and multiply, as a picture"):
+        st.plotly_chart(shrinking(table.stops, theme), config={"displayModeBar": False}, key="shapes:shrinking")
 
 
 def draw(table: ShapeTable) -> str | None:
@@ -86,9 +76,13 @@ def draw(table: ShapeTable) -> str | None:
         selection_mode="single-row",
         key=f"shapes:{table.model}:{table.side}",
         column_config={
+            "Layer": st.column_config.TextColumn(width=190),
             "Parameters": st.column_config.ProgressColumn(
-                format="localized", min_value=0, max_value=max(layer.parameters for layer in table.layers) or 1
-            )
+                color="gray",
+                format="localized",
+                min_value=0,
+                max_value=max(layer.parameters for layer in table.layers) or 1,
+            ),
         },
     )
     rows = event.selection.rows

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from explorer.errors import ExplorerError, InputError, UnknownName
 from explorer.image.preprocess import Fit
-from explorer.network.weights import SUFFIXES, resolve
-from explorer.ui.choices import model_names, model_of, sample_names
+from explorer.network.weights import SUFFIXES, UNTRAINED, resolve
+from explorer.ui.choices import model_names, model_of, sample_names, usual_weights
 
-Cell = tuple[int, int]
+# Characters of one part of the address that are read: no name is as long.
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Viewpoint:
     channel: int = 0
     kernel: tuple[int, int] = (0, 0)
 
-    def with_network(self, model: str, weights: str = "default", labels: str = "") -> Viewpoint:
+    def with_network(self, model: str, weights: str, labels: str = "") -> Viewpoint:
         """The same photo seen by another network; the layer starts anew, for the other may not have it."""
         other = model != self.model
         return dataclasses.replace(
@@ -80,7 +81,7 @@ def from_address(view: Viewpoint, query: Mapping[str, str]) -> tuple[Viewpoint, 
         if name not in query:
             continue
         try:
-            view = read(view, query[name])
+            view = read(view, query[name][:_LONGEST])
         except ExplorerError as complaint:
             complaints.append(complaint)
     return view, complaints
@@ -100,13 +101,21 @@ def _photo(view: Viewpoint, text: str) -> Viewpoint:
 def _model(view: Viewpoint, text: str) -> Viewpoint:
     if text not in model_names():
         raise UnknownName("network", text, model_names())
-    return view if text == view.model else view.with_network(text)
+    # An address leaves out what is usual, and what stays with its visitor: files.
+    own = text == view.model and is_file(view.weights)
+    weights, labels = (view.weights, view.labels) if own else (usual_weights(text), "")
+    return dataclasses.replace(view.with_network(text, weights, labels), recipe="weights", size=0)
 
 
 def _weights(view: Viewpoint, text: str) -> Viewpoint:
     if is_file(text):
         raise InputError("The address names a checkpoint file.", "Open files on the page, not by address.")
-    resolve(model_of(view.model), text)
+    model = model_of(view.model)
+    # Asked before `resolve`, which would look for any other name among the files of the server's folder.
+    known = ("default", *model.weights, UNTRAINED)
+    if text not in known and not text.startswith(f"{UNTRAINED}:"):
+        raise UnknownName("weights name", text, known)
+    resolve(model, text)
     return dataclasses.replace(view, weights=text)
 
 
@@ -124,7 +133,7 @@ def _size(view: Viewpoint, text: str) -> Viewpoint:
 
 
 def _layer(view: Viewpoint, text: str) -> Viewpoint:
-    return dataclasses.replace(view, layer=text[:200], channel=0)
+    return dataclasses.replace(view, layer=text, channel=0)
 
 
 def _channel(view: Viewpoint, text: str) -> Viewpoint:

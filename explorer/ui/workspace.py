@@ -11,12 +11,13 @@ from explorer.errors import ExplorerError, PhotoError
 from explorer.image.photo import Photo
 from explorer.image.preprocess import POST, Recipe
 from explorer.network.opened import OpenedNetwork
-from explorer.network.weights import resolve
+from explorer.network.registry import recipe_of
+from explorer.network.weights import Network
 from explorer.ui import cache
 from explorer.ui.cache import NetworkKey, server
 from explorer.ui.choices import model_of, sample_names, samples, settings
 from explorer.ui.components.visit_key import visit_key
-from explorer.ui.viewpoint import Viewpoint, from_address, to_address
+from explorer.ui.viewpoint import Viewpoint, from_address, is_file, to_address
 
 _SLOT = "workspace"
 
@@ -65,7 +66,9 @@ class Workspace:
     def uploads(self) -> tuple[Photo, ...]:
         """The uploaded photos that are still kept, the newest first."""
         photos = server().photos
-        return tuple(photo for digest in self.view.uploads if (photo := photos.get(digest)) is not None)
+        # The oldest is asked for first: each that is asked for counts as used, and the longest unused goes first.
+        kept = [photo for digest in reversed(self.view.uploads) if (photo := photos.get(digest)) is not None]
+        return tuple(reversed(kept))
 
     def add_photo(self, data: bytes, name: str) -> None:
         """Look at an uploaded photo. What cannot be read is said, and the photo shown before stays."""
@@ -83,23 +86,29 @@ class Workspace:
         wanted = settings().device if self.view.device == "auto" else self.view.device
         return NetworkKey(self.view.model, self.view.weights, self.view.labels, wanted)
 
-    def recipe(self, own: Recipe | None = None) -> Recipe:
-        """The preprocessing: `own` is that of the loaded weights; without it, that of their name."""
-        if self.view.recipe == "post":
-            base = POST
-        else:
-            base = own or resolve(model_of(self.view.model), self.view.weights).recipe
+    @property
+    def recipe(self) -> Recipe:
+        """The preprocessing; a file's own once it is loaded, till then that of its architecture."""
+        base = POST if self.view.recipe == "post" else self._weights_recipe()
         sized = base.at_size(self.view.size) if self.view.size else base
         return dataclasses.replace(sized, fit=self.view.fit) if self.view.fit != "crop" else sized
 
+    def _weights_recipe(self) -> Recipe:
+        model, ready = model_of(self.view.model), self._ready()
+        if ready is not None:
+            return ready.recipe
+        named = self.view.weights in model.weights or is_file(self.view.weights)
+        return recipe_of(model, self.view.weights) if named else model.recipe
 
     def blank_network(self, size: int = 0) -> OpenedNetwork:
         """The chosen network without its weights, for a square of `size` pixels (0: what the recipe says)."""
-        loading = server().shelf.peek(self.network_key)
-        ready = loading.resident.network if loading is not None and loading.resident is not None else None
+        ready = self._ready()
         classes = len(ready.labels if ready else model_of(self.view.model).labels)
-        side = size or self.recipe(ready.recipe if ready else None).crop
-        return cache.blank_network(self.view.model, side, classes)
+        return cache.blank_network(self.view.model, size or self.recipe.crop, classes)
+
+    def _ready(self) -> Network | None:
+        loading = server().shelf.peek(self.network_key)
+        return loading.resident.network if loading is not None and loading.resident is not None else None
 
 
 def current() -> Workspace:

@@ -23,10 +23,15 @@ def test_the_sizes_of_the_command_line(size: int) -> None:
     assert dataclasses.replace(weights, resize=256, crop=224) == STANDARD
 
 
-def test_the_size_that_the_weights_bring_changes_nothing() -> None:
-    inception = dataclasses.replace(STANDARD, resize=342, crop=299)
-    assert inception.at_size(299) is inception
-    assert inception.at_size(224).resize == 256
+def test_the_formula_holds_at_the_size_that_the_weights_bring_too() -> None:
+    second = dataclasses.replace(STANDARD, resize=232)  # as ResNet50's IMAGENET1K_V2 bring it
+    assert second.at_size(224) == STANDARD
+
+
+def test_a_recipe_that_squeezes_has_no_crop_to_make_room_for() -> None:
+    squeezed = dataclasses.replace(STANDARD, resize=64, crop=64, fit="squish")
+    assert squeezed.at_size(64) == squeezed
+    assert (squeezed.at_size(96).resize, squeezed.at_size(96).crop) == (96, 96)
 
 
 def test_ones_own_recipe_keeps_its_ratio() -> None:

@@ -1,0 +1,108 @@
+"""`scores`: the classes that the network sees in photos."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from explorer.cli.arguments import Options
+from explorer.cli.columns import aligned
+from explorer.cli.opening import Loaded, ask, check_photo, load, tensor
+from explorer.cli.photos import ReadPhoto
+from explorer.errors import InputError
+from explorer.network.capture import memory_sentence
+from explorer.render import numbers
+
+
+@dataclass(frozen=True)
+class Score:
+    """A class, counted from 0, with what the network gives it."""
+
+    index: int
+    label: str
+    probability: float
+    logit: float
+
+
+def run(options: Options) -> Iterator[str]:
+    """The largest scores of each photo in the format asked for, photo by photo.
+
+    Raises what `ask` and `load` raise, PhotoError and RecipeError, and InputError for --top beyond the
+    classes.
+    """
+    asked = ask(options)
+    for photo in options.photos:
+        check_photo(photo, asked.recipe)
+    blank = asked.blank()
+    if asked.choice.kind != "file":
+        _check_top(options.top, blank.node(blank.output).shape[0])
+    loaded = load(options, asked)
+    _check_top(options.top, len(loaded.network.labels))
+    for photo in options.photos:
+        check_photo(photo, loaded.recipe)
+    for place, photo in enumerate(options.photos):
+        scores = top_scores(loaded, photo, options.top)
+        if options.format == "json":
+            yield _json(loaded, photo, scores)
+        else:
+            yield ("\n" if place else "") + _text(loaded, photo, scores)
+
+
+def _check_top(top: int, classes: int) -> None:
+    if top > classes:
+        raise InputError(f"--top {top:,} asks for more than the network's {classes:,} classes.", "Ask for fewer.")
+
+
+def top_scores(loaded: Loaded, photo: ReadPhoto, top: int) -> list[Score]:
+    """The `top` classes with the largest logits, the largest first. Raises PhotoError and DeviceError."""
+    pixels = tensor(photo, loaded.recipe)
+    with torch.inference_mode(), memory_sentence():
+        logits = loaded.network.module(pixels.to(loaded.device))[0].float().cpu()
+    probabilities = torch.softmax(logits, dim=0).numpy()
+    values = logits.numpy()
+    best = np.argsort(-values, kind="stable")[:top].tolist()
+    return [
+        Score(index, loaded.network.labels[index], _shortest(probabilities[index]), _shortest(values[index]))
+        for index in best
+    ]
+
+
+def _shortest(value: np.float32) -> float:
+    """A number that prints with the fewest digits that give `value` back as float32: 0.8125, not 0.81250001."""
+    return float(str(value))
+
+
+def _json(loaded: Loaded, photo: ReadPhoto, scores: list[Score]) -> str:
+    top = [
+        {
+            "class": score.index,
+            "label": score.label,
+            "probability": _or_null(score.probability),
+            "logit": _or_null(score.logit),
+        }
+        for score in scores
+    ]
+    network = loaded.network
+    line = {"photo": photo.path, "model": network.model.name, "weights": network.weights, "top": top}
+    return json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _or_null(value: float) -> float | None:
+    """JSON has no infinity, and no word for what is not a number; a network of one's own may give both."""
+    return value if math.isfinite(value) else None
+
+
+def _text(loaded: Loaded, photo: ReadPhoto, scores: list[Score]) -> str:
+    network = loaded.network
+    rows = [
+        (numbers.probability(score.probability), numbers.number(score.logit), str(score.index), score.label)
+        for score in scores
+    ]
+    note = "" if network.trained else "; untrained, so the scores mean nothing"
+    table = aligned([("probability", "logit", "class", "label"), *rows], right={0, 1, 2})
+    return f"{photo.path}: {network.model.title}, {network.weights}{note}\n{table}"

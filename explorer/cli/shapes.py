@@ -1,0 +1,47 @@
+"""`shapes`: the table of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from explorer.cli.arguments import Options
+from explorer.cli.columns import aligned
+from explorer.cli.opening import ask, load
+from explorer.network.layers import COLUMNS, Layer, Totals, as_text, describe, total
+from explorer.network.weights import UNTRAINED
+from explorer.render.export import csv_text, markdown_table
+from explorer.render.numbers import TIMES, count, size
+
+
+def run(options: Options) -> Iterator[str]:
+    """The table in the format asked for. Raises what `ask` and `blank` raise."""
+    # The table is that of the architecture; only a file may have another number of classes.
+    asked = ask(options, default=UNTRAINED)
+    classes = len(load(options, asked).network.labels) if asked.choice.kind == "file" else None
+    layers = describe(asked.blank(classes))
+    rows = [COLUMNS, *(as_text(layer) for layer in layers)]
+    match options.format:
+        case "csv":
+            yield csv_text(rows)
+        case "markdown":
+            yield markdown_table(rows)
+        case _:
+            yield aligned([COLUMNS, *map(_for_people, layers)], right={6})
+            yield f"\n{_sums(total(layers))}\n"
+
+
+def _for_people(layer: Layer) -> tuple[str, ...]:
+    sizes = (size(*sides) if sides else "" for sides in (layer.kernel, layer.stride, layer.padding))
+    trainable = "" if layer.parameters == 0 else "yes" if layer.trainable else "no"
+    return (layer.name, layer.type, _shape(layer.output_shape), *sizes, count(layer.parameters), trainable)
+
+
+def _shape(sides: Sequence[int]) -> str:
+    return f" {TIMES} ".join(map(count, sides))
+
+
+def _sums(totals: Totals) -> str:
+    return (
+        f"{count(totals.parameters)} parameters, {count(totals.trainable)} trainable, "
+        f"{count(totals.frozen)} frozen; {count(totals.layers)} layer calls"
+    )

@@ -1,0 +1,60 @@
+"""Plotly figures in the colours of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from explorer.render.numbers import count, size
+from explorer.render.scale import Theme
+
+_INK: dict[Theme, str] = {"light": "#1D1C1A", "dark": "#ECEAE6"}
+_LINE: dict[Theme, str] = {"light": "#E3E0DA", "dark": "#35363D"}
+_CHANNELS: dict[Theme, str] = {"light": "#6B6761", "dark": "#A6A29B"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One layer along the way: its name, and the (C, H, W) of its maps."""
+
+    name: str
+    shape: tuple[int, int, int]
+
+
+def shrinking(stops: Sequence[Stop], theme: Theme) -> go.Figure:
+    """Height of the maps and number of channels along `stops`, on one axis of powers of two.
+
+    One axis for both shows the post's rule: where a stride halves the height, the number of kernels doubles.
+    """
+    figure = go.Figure()
+    lines = (("channels", 0, _CHANNELS[theme], "dot"), ("height of a map", 1, _INK[theme], "solid"))
+    for label, axis, colour, dash in lines:
+        figure.add_scatter(
+            x=list(range(len(stops))),
+            y=[stop.shape[axis] for stop in stops],
+            name=label,
+            mode="lines",
+            line={"shape": "hv", "color": colour, "width": 2, "dash": dash},
+            customdata=[_told(stop) for stop in stops],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    powers = [2**power for power in range(13)]
+    figure.update_xaxes(title="layer call", color=_INK[theme], showgrid=False, zeroline=False)
+    figure.update_yaxes(type="log", tickvals=powers, ticktext=list(map(count, powers)), gridcolor=_LINE[theme])
+    figure.update_layout(
+        height=280,
+        margin={"l": 0, "r": 0, "t": 8, "b": 0},
+        font={"color": _INK[theme], "size": 13},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        legend={"orientation": "h", "y": 1.12, "x": 0},
+        hovermode="x",
+    )
+    return figure
+
+
+def _told(stop: Stop) -> str:
+    channels, height, width = stop.shape
+    return f"{stop.name}<br>{count(channels)} maps of {size(height, width)}"

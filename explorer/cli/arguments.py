@@ -73,7 +73,10 @@ one column an input, orange above zero, blue below. Each kernel by its own large
 
 
 class Options(argparse.Namespace):
-    """What was asked for; `size` is None where the recipe decides, `photos` are the `paths` once they are read."""
+    """What was asked for; None stands for a default that depends on the network.
+
+    `photos` are the `paths` once they are read.
+    """
 
     command: str
     model: str
@@ -83,7 +86,7 @@ class Options(argparse.Namespace):
     recipe: str
     size: int | None
     format: str
-    top: int
+    top: int | None
     layer: str
     out: Path
     paths: Sequence[str] = ()
@@ -132,7 +135,7 @@ def _parser() -> Parser:
         epilog=SCORES,
     )
     scores.add_argument("paths", nargs="+", metavar="PHOTO", help=PHOTO)
-    scores.add_argument("--top", type=_top, default=5, metavar="N", help="how many classes (default: 5)")
+    scores.add_argument("--top", type=_top, metavar="N", help="how many classes (default: 5)")
     _add_format(scores, "text", "json")
 
     activations = commands.add_parser(

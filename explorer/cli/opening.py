@@ -52,6 +52,8 @@ def ask(options: Options, default: str = "default") -> Asked:
     chosen = default if options.weights == "default" else options.weights
     choice = weights.resolve(options.model, chosen)
     names = labels.read(options.labels) if options.labels is not None else None
+    if names is not None and choice.kind == "published":
+        labels.check_count(names, len(choice.model.labels))
     return Asked(choice, names, recipe_for(options, choice.recipe), _device(options))
 
 

@@ -18,6 +18,8 @@ from explorer.errors import InputError
 from explorer.network.capture import memory_sentence
 from explorer.render import numbers
 
+TOP = 5
+
 
 @dataclass(frozen=True)
 class Score:
@@ -40,22 +42,28 @@ def run(options: Options) -> Iterator[str]:
         check_photo(photo, asked.recipe)
     blank = asked.blank()
     if asked.choice.kind != "file":
-        _check_top(options.top, blank.node(blank.output).shape[0])
+        _top(options, blank.node(blank.output).shape[0])
     loaded = load(options, asked)
-    _check_top(options.top, len(loaded.network.labels))
+    top = _top(options, len(loaded.network.labels))
     for photo in options.photos:
         check_photo(photo, loaded.recipe)
     for place, photo in enumerate(options.photos):
-        scores = top_scores(loaded, photo, options.top)
+        scores = top_scores(loaded, photo, top)
         if options.format == "json":
             yield _json(loaded, photo, scores)
         else:
             yield ("\n" if place else "") + _text(loaded, photo, scores)
 
 
-def _check_top(top: int, classes: int) -> None:
-    if top > classes:
-        raise InputError(f"--top {top:,} asks for more than the network's {classes:,} classes.", "Ask for fewer.")
+def _top(options: Options, classes: int) -> int:
+    """How many of the `classes` to print: five, or all where there are fewer, unless another number is asked for."""
+    if options.top is None:
+        return min(TOP, classes)
+    if options.top > classes:
+        raise InputError(
+            f"--top {options.top:,} asks for more than the network's {classes:,} classes.", "Ask for fewer."
+        )
+    return options.top
 
 
 def top_scores(loaded: Loaded, photo: ReadPhoto, top: int) -> list[Score]:

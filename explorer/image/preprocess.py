@@ -89,6 +89,11 @@ class Preprocessed:
     digest: str
     """32 hexadecimal digits over the photo's digest and the recipe."""
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that the steps and the tensor hold, in bytes; the photo's own pixels count, for they stay with it."""
+        return sum(step.array.nbytes for step in self.steps) + self.tensor.nbytes
+
     def to_photo(self, row: float, column: float) -> tuple[float, float]:
         """(row, column) in the photo of a model pixel's centre; whole numbers are the centres of pixels.
 

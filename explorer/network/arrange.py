@@ -23,7 +23,7 @@ def channel_axis(network: OpenedNetwork, layer: str) -> int:
 
 
 def as_maps(capture: Capture, layer: str) -> Tensor:
-    """The value of `layer` as (C, H, W): a vector (K,) becomes (K, 1, 1), grouped channels (G, C, H, W) one row of maps.
+    """The value of `layer` as (C, H, W): a vector (K,) becomes (K, 1, 1), groups (G, C, H, W) become G × C maps.
 
     Raises UnknownName for a layer that the network does not have.
     """
@@ -44,7 +44,8 @@ def map_shape(network: OpenedNetwork, layer: str) -> tuple[int, int, int]:
         shape.insert(0, shape.pop(channel_axis(network, layer)))
     while len(shape) > 3:
         shape[:2] = [shape[0] * shape[1]]
-    return (shape[0], *(shape[1:] + [1, 1])[:2])  # type: ignore[return-value]  # always three
+    channels, height, width = [*shape, 1, 1, 1][:3] if len(shape) < 3 else shape
+    return channels, height, width
 
 
 def _axis_after(network: OpenedNetwork, node: Node, axes: dict[str, int]) -> int:

@@ -1,7 +1,7 @@
 """Untrained networks that still show something.
 
 As torchvision initialises them, many networks are useless to look at: the logits of MobileNet v2 differ by
-1e-10, those of ResNet-152 reach 1e7. The reason is batch norm, whose statistics (mean 0, variance 1) fit no
+1e-10, those of ResNet152 reach 1e7. The reason is batch norm, whose statistics (mean 0, variance 1) fit no
 photo until training has seen some. So they are set from a handful of photos here, in one forward pass.
 Networks without batch norm (AlexNet, VGG, SqueezeNet, ConvNeXt, Tiny VGG) are initialised well enough and
 stay as they are.

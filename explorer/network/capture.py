@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -61,6 +62,12 @@ CHEAP_OPERATIONS = frozenset(
         "Contiguous",
     }
 )
+
+
+# Steps that change no number in evaluation.
+UNCHANGING = ("Flatten", "Dropout", "Identity", "View", "Reshape", "Squeeze", "Contiguous")
+
+After = Literal["nothing", "one linear layer", "more layers"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,9 +161,7 @@ def capture(network: OpenedNetwork, tensor: Tensor) -> Capture:
 def recording(network: OpenedNetwork, kept: dict[str, Tensor]) -> Iterator[None]:
     """While inside, every step that is not cheap writes its output into `kept`; the hooks go in any case."""
     handles = [
-        _record(network.step(node.name), node.name, kept)
-        for node in network.nodes
-        if not cheap(network, node.name)
+        _record(network.step(node.name), node.name, kept) for node in network.nodes if not is_cheap(network, node.name)
     ]
     try:
         yield
@@ -172,7 +177,7 @@ def _record(step: nn.Module, name: str, kept: dict[str, Tensor]) -> RemovableHan
     return step.register_forward_hook(hook)
 
 
-def cheap(network: OpenedNetwork, layer: str) -> bool:
+def is_cheap(network: OpenedNetwork, layer: str) -> bool:
     """Whether the value of `layer` is computed again when asked for, rather than kept."""
     step = network.step(layer)
     if isinstance(step, Operation):
@@ -210,6 +215,15 @@ def pooled_layer(network: OpenedNetwork) -> str | None:
         if len(before) == 3 and one_each:
             return node.name
     return None
+
+
+def after_pool(network: OpenedNetwork, pooled: str) -> After:
+    """What stands between the layer `pooled` and the logits, steps that change no number left out."""
+    names = [node.name for node in network.nodes]
+    kinds = [node.kind for node in network.nodes[names.index(pooled) + 1 :] if node.kind not in UNCHANGING]
+    if not kinds:
+        return "nothing"
+    return "one linear layer" if kinds == ["Linear"] else "more layers"
 
 
 def _shape(network: OpenedNetwork, name: str) -> tuple[int, ...]:

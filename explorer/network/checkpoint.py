@@ -126,9 +126,7 @@ def _check_archive(file: File, name: str) -> None:
     try:
         entries = zipfile.ZipFile(file).infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise CheckpointError(
-            f"“{name}” is damaged: it was cut or changed after saving.", SAVE_AGAIN
-        ) from error
+        raise CheckpointError(f"“{name}” is damaged: it was cut or changed after saving.", SAVE_AGAIN) from error
     finally:
         file.seek(0)
     if any(entry.filename.endswith("constants.pkl") for entry in entries):

@@ -6,6 +6,7 @@ import ctypes
 import gc
 import os
 import sys
+from pathlib import Path
 
 import torch
 
@@ -28,12 +29,23 @@ def prepare_process() -> None:
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
     if sys.platform == "linux":
-        # Only the cores that this process may use: more threads than that slow every pass down.
-        torch.set_num_threads(len(os.sched_getaffinity(0)))
+        if "OMP_NUM_THREADS" not in os.environ:
+            # Only the cores that this process may use: more threads than that slow every pass down.
+            torch.set_num_threads(usable_cores())
         libc = ctypes.CDLL(None)
         if hasattr(libc, "mallopt"):  # musl has none
             libc.mallopt(_M_MMAP_THRESHOLD, _HALF_A_HEAP)
             libc.mallopt(_M_TRIM_THRESHOLD, _ONE_GIB)
+
+
+def usable_cores() -> int:
+    """Cores that this process may use on Linux: those it is bound to, or fewer where a container's quota says so."""
+    cores = len(os.sched_getaffinity(0))
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        return min(cores, max(1, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no such file, or the quota is "max"
+        return cores
 
 
 def available() -> tuple[str, ...]:
@@ -58,7 +70,7 @@ def choose(name: str = "auto") -> torch.device:
     return torch.device(wanted)
 
 
-def settle() -> None:
+def spare() -> None:
     """Tell the garbage collector that what lives now will stay: models hold many thousand objects.
 
     Without it every collection walks over them again.
@@ -68,7 +80,7 @@ def settle() -> None:
 
 
 def release() -> None:
-    """Free what was dropped, models that settle() had frozen included."""
+    """Free what was dropped, models that spare() had frozen included."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -26,9 +26,7 @@ def labels(metadata: Mapping[str, str], name: str) -> tuple[str, ...] | None:
         return None
     names = _json(metadata["labels"], f"The labels in “{name}” are")
     if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
-        raise CheckpointError(
-            f"The labels in “{name}” are no list of names.", "Write a JSON list of strings."
-        )
+        raise CheckpointError(f"The labels in “{name}” are no list of names.", "Write a JSON list of strings.")
     return tuple(names)
 
 
@@ -43,9 +41,7 @@ def recipe(metadata: Mapping[str, str], name: str) -> Recipe | None:
     wrong += sorted(set(fields) - set(CHECKS) - {"name"})
     if wrong:
         raise CheckpointError(f"The recipe in “{name}” cannot be used: see {', '.join(wrong)}.", RECIPE_HINT)
-    values: dict[str, Any] = {
-        key: tuple(each) if isinstance(each, list) else each for key, each in fields.items()
-    }
+    values: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in fields.items()}
     return Recipe(**values | {"name": "weights"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from torch import nn
 
@@ -76,6 +77,28 @@ def total(layers: Sequence[Layer]) -> Totals:
         parameters=sum(layer.parameters for layer in layers),
         trainable=sum(layer.parameters for layer in layers if layer.trainable),
     )
+
+
+@dataclass(frozen=True)
+class Group:
+    """The layers of one block or stage: how many calls, the last one's output, the parameters of all."""
+
+    name: str
+    layers: tuple[Layer, ...]
+    totals: Totals
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """What leaves the group: (C, H, W) or (K,)."""
+        return self.layers[-1].output_shape
+
+
+def grouped(layers: Sequence[Layer], by: Literal["block", "stage"]) -> tuple[Group, ...]:
+    """`layers` by block or by stage, in the order in which each is entered first."""
+    members: dict[str, list[Layer]] = {}
+    for layer in layers:
+        members.setdefault(layer.block if by == "block" else layer.stage, []).append(layer)
+    return tuple(Group(name, tuple(group), total(group)) for name, group in members.items())
 
 
 def as_text(layer: Layer) -> tuple[str, ...]:

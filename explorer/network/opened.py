@@ -102,6 +102,7 @@ class _Opening:
         self.paths = paths
         self.size = size
         self.seen: dict[fx.Node, Any] = {}  # each node's value on the meta device: shapes without numbers
+        self.last = ""  # the name of the output's node
         self.nodes: list[Node] = []
         self.steps: dict[str, nn.Module] = {}
 

@@ -67,16 +67,16 @@ class Model:
 
 # name, title, family; ResNet50 first because it is what the application opens with.
 TORCHVISION: tuple[tuple[str, str, str], ...] = (
-    ("resnet50", "ResNet-50", "ResNet"),
-    ("resnet18", "ResNet-18", "ResNet"),
-    ("resnet34", "ResNet-34", "ResNet"),
-    ("resnet101", "ResNet-101", "ResNet"),
-    ("resnet152", "ResNet-152", "ResNet"),
-    ("resnext50_32x4d", "ResNeXt-50 32×4d", "ResNeXt"),
-    ("resnext101_32x8d", "ResNeXt-101 32×8d", "ResNeXt"),
-    ("resnext101_64x4d", "ResNeXt-101 64×4d", "ResNeXt"),
-    ("wide_resnet50_2", "Wide ResNet-50-2", "Wide ResNet"),
-    ("wide_resnet101_2", "Wide ResNet-101-2", "Wide ResNet"),
+    ("resnet50", "ResNet50", "ResNet"),
+    ("resnet18", "ResNet18", "ResNet"),
+    ("resnet34", "ResNet34", "ResNet"),
+    ("resnet101", "ResNet101", "ResNet"),
+    ("resnet152", "ResNet152", "ResNet"),
+    ("resnext50_32x4d", "ResNeXt50 32×4d", "ResNeXt"),
+    ("resnext101_32x8d", "ResNeXt101 32×8d", "ResNeXt"),
+    ("resnext101_64x4d", "ResNeXt101 64×4d", "ResNeXt"),
+    ("wide_resnet50_2", "Wide ResNet50-2", "Wide ResNet"),
+    ("wide_resnet101_2", "Wide ResNet101-2", "Wide ResNet"),
     ("alexnet", "AlexNet", "AlexNet"),
     ("vgg11", "VGG-11", "VGG"),
     ("vgg11_bn", "VGG-11 with batch norm", "VGG"),
@@ -195,7 +195,7 @@ def _square(side: int, mean: tuple[float, float, float], std: tuple[float, float
 def _cifar_resnet20() -> Model:
     return Model(
         name="cifar_resnet20",
-        title="ResNet-20 for CIFAR-10",
+        title="ResNet20 for CIFAR-10",
         family="CIFAR ResNet",
         build=lambda classes: CifarResNet(classes=classes).eval(),
         recipe=_square(32, IMAGENET_MEAN, IMAGENET_STD),
@@ -215,8 +215,7 @@ def _tiny_vgg() -> Model:
 
 
 MODELS: dict[str, Model] = {
-    model.name: model
-    for model in (*(_torchvision(*line) for line in TORCHVISION), _cifar_resnet20(), _tiny_vgg())
+    model.name: model for model in (*(_torchvision(*line) for line in TORCHVISION), _cifar_resnet20(), _tiny_vgg())
 }
 
 

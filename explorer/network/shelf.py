@@ -14,13 +14,12 @@ import torch
 from explorer.errors import ExplorerError, NetworkError
 from explorer.image.preprocess import Preprocessed
 from explorer.network.capture import Capture, capture
-from explorer.network.device import release, settle
+from explorer.network.device import release, spare
+from explorer.network.download import Progress
 from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.weights import Network
 
 Key = TypeVar("Key", bound=Hashable)
-Progress = Callable[[int, int | None], None]
-
 _log = logging.getLogger(__name__)
 
 
@@ -33,11 +32,12 @@ class Resident:
         self.module = network.module.to(device)
         self.nbytes = sum(tensor.nbytes for tensor in self.module.state_dict().values())
         self._opened: dict[tuple[int, int], OpenedNetwork] = {}
-        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._passing = threading.Lock()
 
     def opened(self, size: tuple[int, int]) -> OpenedNetwork:
         """The network opened for photos of `size` (height, width); the weights are shared by all sizes."""
-        with self._lock:
+        with self._opening:
             if size not in self._opened:
                 self._opened[size] = open_network(self.module, size)
             return self._opened[size]
@@ -46,7 +46,7 @@ class Resident:
         """What `prepared` makes the network compute; one pass at a time, so that visitors do not starve each other."""
         height, width = prepared.tensor.shape[-2:]
         opened = self.opened((height, width))
-        with self._lock:
+        with self._passing:
             return capture(opened, prepared.tensor)
 
 
@@ -69,11 +69,13 @@ class Loading(Generic[Key]):
 class Shelf(Generic[Key]):
     """Networks by key, at most `budget` bytes of weights; the one unused longest is dropped and its memory freed.
 
-    The one asked for last stays even when it alone exceeds the budget.
+    The one loaded last stays even when it alone exceeds the budget. `dropped` hears of every network that goes, so
+    that nothing else holds on to it.
     """
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, dropped: Callable[[Resident], None]) -> None:
         self.budget = budget
+        self._dropped = dropped
         self._loadings: OrderedDict[Key, Loading[Key]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -95,13 +97,16 @@ class Shelf(Generic[Key]):
     def forget(self, key: Key) -> None:
         """Drop the network under `key`, or its failure, so that it may be tried again."""
         with self._lock:
-            self._loadings.pop(key, None)
+            loading = self._loadings.pop(key, None)
+        if loading is not None and loading.resident is not None:
+            self._dropped(loading.resident)
+        del loading
         release()
 
     def _run(self, loading: Loading[Key], load: Callable[[Progress], Resident]) -> None:
         try:
             loading.resident = load(loading.progress)
-            self._make_room()
+            self._make_room(loading.key)
         except ExplorerError as error:
             loading.error = error
         except Exception as reason:  # a thread has nobody above it: the visitor must still get a sentence
@@ -110,18 +115,24 @@ class Shelf(Generic[Key]):
         finally:
             loading.done.set()
 
-    def _make_room(self) -> None:
-        with self._lock:
-            dropped = False
-            while self._held() > self.budget and (oldest := self._oldest_ready()) is not None:
-                del self._loadings[oldest]
-                dropped = True
+    def _make_room(self, newest: Key) -> None:
+        dropped = False
+        while (oldest := self._take_oldest(newest)) is not None:
+            self._dropped(oldest)
+            dropped = True
+        del oldest
         # Collect outside the lock: with large models it takes a while.
-        (release if dropped else settle)()
+        (release if dropped else spare)()
 
-    def _oldest_ready(self) -> Key | None:
-        ready = [key for key, loading in self._loadings.items() if loading.resident is not None]
-        return ready[0] if len(ready) > 1 else None
+    def _take_oldest(self, newest: Key) -> Resident | None:
+        """Take the network unused longest off the shelf where there are too many bytes, never the newest."""
+        with self._lock:
+            if self._held() <= self.budget:
+                return None
+            for key, loading in self._loadings.items():
+                if loading.resident is not None and key != newest:
+                    return self._loadings.pop(key).resident
+            return None
 
     def _held(self) -> int:
         return sum(loading.resident.nbytes for loading in self._loadings.values() if loading.resident is not None)

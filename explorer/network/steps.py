@@ -28,9 +28,7 @@ def fill(argument: Any, tensors: Sequence[Tensor]) -> Any:
     if isinstance(argument, tuple | list):
         return type(argument)(fill(item, tensors) for item in argument)
     if isinstance(argument, slice):
-        return slice(
-            fill(argument.start, tensors), fill(argument.stop, tensors), fill(argument.step, tensors)
-        )
+        return slice(fill(argument.start, tensors), fill(argument.stop, tensors), fill(argument.step, tensors))
     return argument
 
 
@@ -180,9 +178,7 @@ class Method:
         return getattr(tensor, self.name)(*args, **kwargs)
 
 
-def step_for(
-    function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], pick: int | None = None
-) -> nn.Module:
+def step_for(function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], pick: int | None = None) -> nn.Module:
     """The module that does what one traced function call or method call (its name as text) did.
 
     `args` and `kwargs` hold Slots where tensors go and constants elsewhere; `pick` chooses among several results.

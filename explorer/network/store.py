@@ -41,6 +41,11 @@ class ByteStore(Generic[Key, Value]):
                 self._values.move_to_end(key)
             return self._values.get(key)
 
+    def peek(self, key: Key) -> Value | None:
+        """The value under `key` without counting it as used."""
+        with self._lock:
+            return self._values.get(key)
+
     def put(self, key: Key, value: Value) -> None:
         """Keep `value`, and drop the longest unused others until the budget holds."""
         with self._lock:
@@ -54,15 +59,14 @@ class ByteStore(Generic[Key, Value]):
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
         with making:
-            try:
-                value = self.get(key)
-                if value is None:
-                    value = make()
-                    self.put(key, value)
-                return value
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
+            value = self.get(key)
+            if value is None:
+                value = make()
+                self.put(key, value)
+        # Only after a success: whoever waits after a failure must find the lock that newcomers find.
+        with self._lock:
+            self._making.pop(key, None)
+        return value
 
     def drop(self, wanted: Callable[[Key], bool]) -> None:
         """Drop every value whose key `wanted` says yes to."""

@@ -38,9 +38,7 @@ class PathTracer(fx.Tracer):
         finally:
             self._caller = outer
 
-    def create_proxy(
-        self, kind: str, target: Any, args: Any, kwargs: Any, *rest: Any, **named: Any
-    ) -> fx.Proxy:
+    def create_proxy(self, kind: str, target: Any, args: Any, kwargs: Any, *rest: Any, **named: Any) -> fx.Proxy:
         """Record one operation and give it its path."""
         proxy = super().create_proxy(kind, target, args, kwargs, *rest, **named)
         self.paths[proxy.node] = self._path(proxy.node)

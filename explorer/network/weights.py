@@ -157,9 +157,7 @@ def load(
             return _network(choice.model, module, "built", names, choice.recipe, digest)
 
 
-def open_file(
-    model: Model, source: bytes | Path, name: str = "", labels: tuple[str, ...] | None = None
-) -> Network:
+def open_file(model: Model, source: bytes | Path, name: str = "", labels: tuple[str, ...] | None = None) -> Network:
     """`model` with the values in `source`, a path or the bytes of a file that messages call `name`.
 
     `labels` stand above those that the file brings. Raises CheckpointError.

@@ -1,4 +1,4 @@
-"""Everything that is computed once and shared: every st.cache_* of the project stands here, and keys are digests."""
+"""What all visitors share: computed once, kept within budgets of bytes, under digests as keys."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from torch import nn
 
 from explorer.image.photo import Photo, decode, read
 from explorer.image.preprocess import Preprocessed, Recipe, preprocess
@@ -24,13 +25,19 @@ from explorer.network.store import ByteStore
 from explorer.render.export import png_bytes
 from explorer.render.sheet import ChannelSheet, sheet
 from explorer.ui.choices import model_of, samples, settings
+from explorer.ui.uploads import Uploads
 from explorer.ui.visits import Visits
 
 # Weights that stay loaded; the largest of torchvision's CNNs has 2.6 GB, which alone may exceed it.
 MODEL_BYTES = 2_000_000_000
-
+# Maps on their way to screens: some dozen layers.
+SHOWN_BYTES = 400_000_000
+# Uploaded checkpoints and label files.
+UPLOAD_BYTES = 4_000_000_000
 # Side of a thumbnail: drawn at half that size, so that it stays sharp on dense screens.
 THUMBNAIL = 112
+
+PassKey = tuple[str, str, str]  # digests of the prepared photo and of the network, and the device
 
 
 @dataclass(frozen=True)
@@ -43,15 +50,30 @@ class NetworkKey:
     device: str
 
 
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """The maps of one layer, (C, H, W) float32, read-only, and their 8-bit tiles."""
+
+    maps: NDArray[np.float32]
+    sheet: ChannelSheet
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, in bytes."""
+        return self.maps.nbytes + self.sheet.tiles.nbytes
+
+
 @dataclass(frozen=True)
 class Server:
     """What all visitors share."""
 
     photos: ByteStore[str, Photo]
-    captures: ByteStore[tuple[str, str, str], Capture]
+    prepared: ByteStore[tuple[str, Recipe], Preprocessed]
+    captures: ByteStore[PassKey, Capture]
+    shown: ByteStore[tuple[PassKey, str], Shown]
     shelf: Shelf[NetworkKey]
     visits: Visits
-    files: Path  # uploaded checkpoints and label files, gone with the server
+    uploads: Uploads
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,12 +81,22 @@ def server() -> Server:
     """The server's own memory, made once."""
     device.prepare_process()
     chosen = settings()
+    captures: ByteStore[PassKey, Capture] = ByteStore(chosen.capture_bytes)
+    shown: ByteStore[tuple[PassKey, str], Shown] = ByteStore(SHOWN_BYTES)
+
+    def dropped(resident: Resident) -> None:
+        # A capture holds its network: with it in the store, the weights would never be freed.
+        captures.drop(lambda key: key[1] == resident.network.digest)
+        shown.drop(lambda key: key[0][1] == resident.network.digest)
+
     return Server(
         photos=ByteStore(chosen.photo_bytes),
-        captures=ByteStore(chosen.capture_bytes),
-        shelf=Shelf(MODEL_BYTES),
+        prepared=ByteStore(chosen.photo_bytes),
+        captures=captures,
+        shown=shown,
+        shelf=Shelf(MODEL_BYTES, dropped),
         visits=Visits(chosen.visit_minutes * 60),
-        files=Path(tempfile.mkdtemp(prefix="convscope-")),
+        uploads=Uploads(Path(tempfile.mkdtemp(prefix="convscope-")), UPLOAD_BYTES),
     )
 
 
@@ -85,30 +117,18 @@ def thumbnail(photo: Photo) -> bytes:
     return _thumbnail(photo.digest, photo)
 
 
-def keep_photo(data: bytes, name: str) -> Photo:
-    """Decode an uploaded photo and keep it within the server's budget. Raises PhotoError."""
+def keep_photo(data: bytes, name: str) -> str:
+    """Decode an uploaded photo and keep it within the server's budget; its key. Raises PhotoError."""
     photo = decode(data, name, settings().megapixels)
-    server().photos.put(photo.digest, photo)
-    return photo
-
-
-def keep_file(data: bytes, name: str) -> str:
-    """Write an uploaded checkpoint or label file into the server's own folder; its path."""
-    folder = server().files / hashlib.sha256(data).hexdigest()[:32]
-    folder.mkdir(exist_ok=True)
-    path = folder / Path(name).name
-    path.write_bytes(data)
-    return str(path)
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _prepared(photo_digest: str, recipe: Recipe, _photo: Photo) -> Preprocessed:
-    return preprocess(_photo, recipe)
+    # The name is part of the key: another visitor's name for the same picture stays theirs.
+    key = hashlib.blake2b(f"{photo.digest} {name}".encode(), digest_size=16).hexdigest()
+    server().photos.put(key, photo)
+    return key
 
 
 def prepared(photo: Photo, recipe: Recipe) -> Preprocessed:
     """The steps from `photo` to the tensor that the network sees."""
-    return _prepared(photo.digest, recipe, photo)
+    return server().prepared.get_or_make((photo.digest, recipe), lambda: preprocess(photo, recipe))
 
 
 def loading(key: NetworkKey) -> Loading[NetworkKey]:
@@ -122,38 +142,33 @@ def loading(key: NetworkKey) -> Loading[NetworkKey]:
     return server().shelf.want(key, load)
 
 
+def _pass_key(photo: Photo, recipe: Recipe, resident: Resident) -> PassKey:
+    return (prepared(photo, recipe).digest, resident.network.digest, str(resident.device))
+
+
 def captured(photo: Photo, recipe: Recipe, resident: Resident) -> Capture:
     """What `photo` makes the network compute, computed once for the same photo, recipe and weights."""
-    tensor = prepared(photo, recipe)
-    key = (tensor.digest, resident.network.digest, str(resident.device))
-    return server().captures.get_or_make(key, lambda: resident.capture(tensor))
+    key = _pass_key(photo, recipe, resident)
+    return server().captures.get_or_make(key, lambda: resident.capture(prepared(photo, recipe)))
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
-def _maps(capture_key: tuple[str, str, str], layer: str, _capture: Capture) -> NDArray[np.float32]:
-    maps: NDArray[np.float32] = as_maps(_capture, layer).float().cpu().numpy()
-    maps.setflags(write=False)
-    return maps
+def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str) -> Shown:
+    """All maps of `layer` for `photo`; a vector (K,) as (K, 1, 1)."""
+
+    def make() -> Shown:
+        maps: NDArray[np.float32] = as_maps(captured(photo, recipe, resident), layer).float().cpu().numpy()
+        maps.setflags(write=False)
+        return Shown(maps, sheet(maps))
+
+    return server().shown.get_or_make((_pass_key(photo, recipe, resident), layer), make)
 
 
-def maps(photo: Photo, recipe: Recipe, resident: Resident, layer: str) -> NDArray[np.float32]:
-    """All maps of `layer` for `photo`: (C, H, W) float32, read-only; a vector as (K, 1, 1)."""
-    key = (prepared(photo, recipe).digest, resident.network.digest, str(resident.device))
-    return _maps(key, layer, captured(photo, recipe, resident))
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _blank_module(model: str, classes: int) -> nn.Module:
+    return model_of(model).build(classes).to("meta")
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
-def _sheet(capture_key: tuple[str, str, str], layer: str, _maps: NDArray[np.float32]) -> ChannelSheet:
-    return sheet(_maps)
-
-
-def channel_sheet(photo: Photo, recipe: Recipe, resident: Resident, layer: str) -> ChannelSheet:
-    """The maps of `layer` as 8-bit tiles."""
-    key = (prepared(photo, recipe).digest, resident.network.digest, str(resident.device))
-    return _sheet(key, layer, maps(photo, recipe, resident, layer))
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def blank_network(model: str, size: int, classes: int) -> OpenedNetwork:
-    """`model` opened with whatever weights it is built with: for its shapes, which need none."""
-    return open_network(model_of(model).build(classes), (size, size))
+    """`model` opened for `size` pixels a side without any weights: for its shapes, which need none."""
+    return open_network(_blank_module(model, classes), (size, size))

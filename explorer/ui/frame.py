@@ -25,6 +25,7 @@ _CSS = """
 [data-testid="stMainBlockContainer"] h1 { padding: 0; line-height: 1.25; }
 @media (max-width: 640px) {
   .st-key-enlarged_first [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; }
+  .st-key-enlarged_first [data-testid="stColumn"] { width: 100%; }
   [data-testid="stHeader"] { background: var(--st-background-color); }
   [data-testid="stMainBlockContainer"] { padding: 56px 16px 48px; }
 }
@@ -45,11 +46,15 @@ def page(title: str) -> Iterator[Workspace]:
     try:
         place = workspace.current()
         place.write_address()
-        sidebar.draw(place)
+        state = sidebar.draw(place)
+        sidebar.tell_state(place, state)
         workspace.remember(place)
-        waiting = st.container()
+        top = st.container()
+        with top:
+            _say_all(place)
         yield place
-        with waiting:
+        sidebar.tell_state(place, state)
+        with top:  # what the page's own part found, such as a layer that does not exist
             _say_all(place)
     except ExplorerError as complaint:
         say(complaint)

@@ -58,14 +58,18 @@ def _add_once(place: Workspace, file: UploadedFile) -> None:
 
 def _recipe(place: Workspace) -> None:
     def choose() -> None:
-        size = st.session_state["photo:size"] or 0
-        recipe = st.session_state["photo:recipe"] or "weights"
-        changed = recipe != place.view.recipe
-        place.update(recipe=recipe, size=0 if changed else size, fit=st.session_state["photo:fit"] or "crop")
+        recipe = st.session_state["photo:recipe"]
+        size = st.session_state["photo:size"]
+        if recipe != place.view.recipe:
+            size = 0
+        elif size == place.recipe.crop:  # not what was changed: what the recipe says must stay its own
+            size = place.view.size
+        place.update(recipe=recipe, size=size, fit=st.session_state["photo:fit"])
 
     st.session_state["photo:recipe"] = place.view.recipe
     st.session_state["photo:fit"] = place.view.fit
     st.session_state["photo:size"] = place.recipe.crop
     st.radio("Recipe", list(RECIPES), format_func=RECIPES.__getitem__, key="photo:recipe", on_change=choose)
     st.segmented_control("How it becomes a square", list(FITS), key="photo:fit", on_change=choose, required=True)
-    st.number_input("Pixels a side", SMALLEST, LARGEST, key="photo:size", on_change=choose)
+    smallest = min(SMALLEST, place.recipe.crop)  # a file's own recipe may be smaller
+    st.number_input("Pixels a side", smallest, LARGEST, key="photo:size", on_change=choose)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import InputError, NetworkError, UnknownName
 from explorer.network.arrange import map_shape
-from explorer.network.capture import pooled_layer
+from explorer.network.capture import After, after_pool, pooled_layer
 from explorer.network.kernels import convolutions, kernels
 from explorer.network.layers import Layer, describe
 from explorer.network.opened import OpenedNetwork
@@ -65,17 +65,16 @@ def layer_scene(place: Workspace, resident: Resident) -> LayerScene:
     network = resident.opened((recipe.crop, recipe.crop))
     layers = {layer.name: layer for layer in describe(network)}
     chosen = _layer(place, network, tuple(layers))
-    maps = cache.maps(photo, recipe, resident, chosen)
-    sheet = cache.channel_sheet(photo, recipe, resident, chosen)
+    shown = cache.shown(photo, recipe, resident, chosen)
     layer = layers[chosen]
     return LayerScene(
         names=tuple(layers),
         layer=layer,
         channels_in=map_shape(network, layer.inputs[0])[0] if layer.inputs else 0,
-        maps=maps,
-        sheet=sheet,
-        channel=_channel(place, len(maps)),
-        limit=float(sheet.limits.max()),
+        maps=shown.maps,
+        sheet=shown.sheet,
+        channel=_channel(place, len(shown.maps)),
+        limit=float(shown.sheet.limits.max()),
     )
 
 
@@ -102,11 +101,15 @@ def _channel(place: Workspace, channels: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Pooled:
-    """The average-pooled vector: `values` (K,), each the mean of one of the `maps` of the layer `before`."""
+    """The average-pooled vector: `values` (K,), each the mean of one of the `maps` of the layer `before`.
+
+    `after` says what makes logits of it: "nothing" where these are the logits, "one linear layer", "more layers".
+    """
 
     values: Array
     before: str
     maps: ChannelSheet
+    after: After
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +146,8 @@ def score_scene(place: Workspace, resident: Resident) -> ScoreScene:
     if (name := pooled_layer(capture.network)) is not None:
         before = capture.network.node(name).inputs[0]
         values: Array = capture.activation(name).flatten().float().cpu().numpy()
-        pooled = Pooled(values, before, cache.channel_sheet(photo, recipe, resident, before))
+        sheet = cache.shown(photo, recipe, resident, before).sheet
+        pooled = Pooled(values, before, sheet, after_pool(capture.network, name))
     return ScoreScene(
         labels=resident.network.labels,
         logits=capture.logits.float().cpu().numpy(),

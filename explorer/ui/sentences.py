@@ -130,9 +130,15 @@ def scores_reason(scene: ScoreScene) -> str:
         return "Maps are computed, class scores mean nothing: these weights are random. The arithmetic is the same."
     if scene.pooled is None:
         return "The largest sum, the logit, wins. Softmax turns logits into probabilities."
+    then = {
+        "nothing": "These averages are the logits themselves",
+        "one linear layer": "Sums of these numbers times weights, one sum a class, are the logits",
+        "more layers": "The layers after it turn these numbers into the logits, one a class",
+    }[scene.pooled.after]
+    maps = count(len(scene.pooled.values))
     return (
-        f"Average pooling makes one number of each of the last {count(len(scene.pooled.values))} maps. Sums of these"
-        " numbers times weights are the logits; softmax turns logits into probabilities."
+        f"Average pooling makes one number of each of the last {maps} maps. {then};"
+        " softmax turns logits into probabilities."
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from explorer.errors import ExplorerError
 from explorer.network import device
 from explorer.render.numbers import count, size
-from explorer.ui.cache import keep_file, server, thumbnail
+from explorer.ui.cache import server, thumbnail
 from explorer.ui.choices import (
     model_names,
     model_of,
@@ -23,11 +25,16 @@ from explorer.ui.workspace import Workspace
 CHECKPOINT_TYPES = ["pth", "pt", "th", "safetensors"]
 
 
-def draw(place: Workspace) -> None:
-    """Draw the photo, the network and the sentence about it."""
+def draw(place: Workspace) -> DeltaGenerator:
+    """Draw the photo and the network; returns the place for the sentence about the network's state."""
     with st.sidebar:
         _photo(place)
-        _network(place)
+        return _network(place)
+
+
+def tell_state(place: Workspace, where: DeltaGenerator) -> None:
+    """Say which weights are loaded on which device; a page may have loaded them since the last time."""
+    where.markdown(f":small[:gray[{_state(place)}]]")
 
 
 def _photo(place: Workspace) -> None:
@@ -35,7 +42,7 @@ def _photo(place: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.image(thumbnail(photo), width=48)
         st.markdown(f"**{plain(photo.name)}**  \n:gray[{size(*photo.size)} px]")
-    uploaded = {one.digest: one.name for one in place.uploads}
+    uploaded = place.uploads
     names = uploaded | {name: sample.title for name, sample in samples().items()}
 
     def choose() -> None:
@@ -51,17 +58,21 @@ def _photo(place: Workspace) -> None:
     )
 
 
-def _network(place: Workspace) -> None:
+def _network(place: Workspace) -> DeltaGenerator:
     def choose() -> None:
         name = st.session_state["sidebar:model"]
-        place.show(place.view.with_network(name, usual_weights(name)))
+        try:
+            place.show(place.view.with_network(name, usual_weights(name)))
+        except ExplorerError as complaint:  # the server's own network that cannot be built
+            place.complain(complaint)
 
     st.session_state["sidebar:model"] = place.view.model
     st.selectbox("Network", model_names(), format_func=model_title, key="sidebar:model", on_change=choose)
-    st.markdown(f":small[:gray[{_state(place)}]]")
+    state = st.empty()
     with st.popover("Weights and device", icon=":material/tune:", width="stretch"):
         weights_choice(place)
         _device(place)
+    return state
 
 
 def _state(place: Workspace) -> str:
@@ -105,8 +116,9 @@ def checkpoint_upload(place: Workspace, where: str) -> None:
     file = st.file_uploader("A checkpoint file", type=CHECKPOINT_TYPES, key=f"{where}:checkpoint")
     labels = st.file_uploader("Its labels, one a line (if any)", type=["txt"], key=f"{where}:labels")
     if st.button("Open the file", disabled=file is None, key=f"{where}:open") and file is not None:
-        path = keep_file(file.getvalue(), file.name)
-        names = keep_file(labels.getvalue(), labels.name) if labels is not None else ""
+        uploads = server().uploads
+        path = uploads.keep(file.getvalue(), file.name)
+        names = uploads.keep(labels.getvalue(), labels.name) if labels is not None else ""
         place.show(place.view.with_network(place.view.model, path, names))
         st.rerun()
 

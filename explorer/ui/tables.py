@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from explorer.image.recipe import LARGEST, SMALLEST
 from explorer.network.arrange import map_shape
-from explorer.network.layers import COLUMNS, Layer, Totals, as_text, describe, total
+from explorer.network.layers import COLUMNS, Layer, Totals, as_text, describe, grouped, total
 from explorer.render.figures import Stop, shrinking
 from explorer.render.numbers import count, size
 from explorer.render.scale import Theme
 from explorer.ui.workspace import Workspace
 
+ROWS = ("layer", "block", "stage")
+
 
 @dataclass(frozen=True)
 class ShapeTable:
-    """The layers that are shown, the totals of all of them, and the layers with maps along the way."""
+    """The layers that are shown, the totals of all of them, and the layers with maps along the way.
+
+    `rows_are` says what one row stands for: a layer call, a block or a stage.
+    """
 
     model: str
     side: int
+    rows_are: str
     layers: tuple[Layer, ...]
     shown: tuple[Layer, ...]
     totals: Totals
@@ -33,19 +39,24 @@ class ShapeTable:
 
 
 def choose(place: Workspace) -> ShapeTable:
-    """Draw the search and the size, and make the table."""
-    left, right, _ = st.columns([3, 1, 2], vertical_alignment="bottom")
+    """Draw the search, the size and the grouping, and make the table."""
+    left, right, grouping = st.columns([3, 1, 2], vertical_alignment="bottom")
     words = left.text_input("Find by name or type", placeholder="layer3.2, Conv2d …", key="shapes:search")
     side = right.number_input(
-        "Photo, pixels a side", SMALLEST, LARGEST, place.recipe.crop, key=f"shapes:size:{place.view.model}"
+        "Photo, pixels a side",
+        min(SMALLEST, place.recipe.crop),
+        LARGEST,
+        place.recipe.crop,
+        key=f"shapes:size:{place.view.model}",
     )
+    rows_are = grouping.segmented_control("One row for each", ROWS, default=ROWS[0], required=True, key="shapes:rows")
     network = place.blank_network(int(side))
     layers = describe(network)
     sought = words.casefold().split()
     shown = tuple(one for one in layers if all(word in f"{one.name} {one.type}".casefold() for word in sought))
     stops = tuple(Stop(one.name, map_shape(network, one.name)) for one in layers if len(one.output_shape) == 3)
     maps = tuple(stop for stop in stops if stop.shape[1] > 1)
-    return ShapeTable(place.view.model, int(side), layers, shown, total(layers), maps)
+    return ShapeTable(place.view.model, int(side), rows_are or ROWS[0], layers, shown, total(layers), maps)
 
 
 def draw_shrinking(table: ShapeTable) -> None:
@@ -67,44 +78,55 @@ def draw(table: ShapeTable) -> str | None:
     if not table.shown:
         st.markdown("No layer has these words in its name or type. Clear the search to see all.")
         return None
+    columns, opened = _columns(table)
     event = st.dataframe(
-        _frame(table.shown),
+        columns,
         hide_index=True,
-        height=640,
+        height=min(640, 32 * len(opened) + 40),
         row_height=32,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"shapes:{table.model}:{table.side}",
+        key=f"shapes:{table.model}:{table.side}:{table.rows_are}",
         column_config={
             "Layer": st.column_config.TextColumn(width=190),
             "Parameters": st.column_config.ProgressColumn(
-                color="gray",
-                format="localized",
-                min_value=0,
-                max_value=max(layer.parameters for layer in table.layers) or 1,
+                color="gray", format="localized", min_value=0, max_value=max(*columns["Parameters"], 1)
             ),
         },
     )
     rows = event.selection.rows
-    return table.shown[rows[0]].name if rows else None
+    return opened[rows[0]] if rows else None
 
 
-def _frame(layers: tuple[Layer, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Stage": [layer.stage for layer in layers],
-            "Block": [layer.block for layer in layers],
-            "Layer": [layer.name for layer in layers],
-            "Type": [layer.type for layer in layers],
-            "Output": [_output(layer) for layer in layers],
-            "Kernel": [size(*layer.kernel) if layer.kernel else "" for layer in layers],
-            "Stride": [size(*layer.stride) if layer.stride else "" for layer in layers],
-            "Padding": [size(*layer.padding) if layer.padding else "" for layer in layers],
-            "Parameters": [layer.parameters for layer in layers],
-            "Trainable": [layer.trainable for layer in layers],
-        }
-    )
+def _columns(table: ShapeTable) -> tuple[dict[str, list[Any]], list[str]]:
+    """The table by columns, and for each row the layer that it opens."""
+    if table.rows_are == "layer":
+        return _layer_columns(table.shown), [layer.name for layer in table.shown]
+    groups = grouped(table.shown, "block" if table.rows_are == "block" else "stage")
+    columns: dict[str, list[Any]] = {
+        table.rows_are.title(): [group.name for group in groups],
+        "Layer calls": [group.totals.layers for group in groups],
+        "Output": [_output(group.output_shape) for group in groups],
+        "Parameters": [group.totals.parameters for group in groups],
+        "Trainable": [group.totals.trainable for group in groups],
+    }
+    return columns, [group.layers[-1].name for group in groups]
 
 
-def _output(layer: Layer) -> str:
-    return " × ".join(count(side) for side in layer.output_shape)
+def _layer_columns(layers: tuple[Layer, ...]) -> dict[str, list[Any]]:
+    return {
+        "Stage": [layer.stage for layer in layers],
+        "Block": [layer.block for layer in layers],
+        "Layer": [layer.name for layer in layers],
+        "Type": [layer.type for layer in layers],
+        "Output": [_output(layer.output_shape) for layer in layers],
+        "Kernel": [size(*layer.kernel) if layer.kernel else "" for layer in layers],
+        "Stride": [size(*layer.stride) if layer.stride else "" for layer in layers],
+        "Padding": [size(*layer.padding) if layer.padding else "" for layer in layers],
+        "Parameters": [layer.parameters for layer in layers],
+        "Trainable": [layer.trainable for layer in layers],
+    }
+
+
+def _output(shape: tuple[int, ...]) -> str:
+    return " × ".join(count(side) for side in shape)

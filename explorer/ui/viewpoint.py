@@ -19,7 +19,7 @@ _LONGEST = 200
 class Viewpoint:
     """One visitor's choices.
 
-    `photo` is the name of a built-in photo or the digest of an uploaded one; `uploads` are the digests of all
+    `photo` is the name of a built-in photo or the key of an uploaded one; `uploads` are the keys of all
     uploaded ones, the newest first. `weights` is what explorer.network.weights.resolve takes; `labels` the path of
     a label file, or empty. `recipe` is "weights" or "post", `size` the side of the square that the network sees
     (0: the recipe's own). `layer` is empty until one is chosen.

@@ -74,9 +74,9 @@ STOPS: tuple[Stop, ...] = (
     ),
     Stop(
         "Averages become scores",
-        "Average pooling turns each of the last maps into one number, its mean. Each class multiplies these numbers by"
-        " weights of its own and adds up: the class with the largest sum, the logit, wins. Softmax turns the logits"
-        " into probabilities.",
+        "Average pooling turns each of the last maps into one number, its mean. In ResNet50 each class multiplies these"
+        " numbers by weights of its own and adds up: the class with the largest sum, the logit, wins. Softmax turns the"
+        " logits into probabilities.",
         "Open the scores",
         "pages/scores.py",
     ),

@@ -10,6 +10,7 @@ import streamlit as st
 from explorer.errors import ExplorerError, PhotoError
 from explorer.image.photo import Photo
 from explorer.image.preprocess import POST, Recipe
+from explorer.network.device import available
 from explorer.network.opened import OpenedNetwork
 from explorer.network.registry import recipe_of
 from explorer.network.weights import Network
@@ -58,33 +59,34 @@ class Workspace:
         kept = server().photos.get(self.view.photo)
         if kept is None:
             self.complain(PhotoError("The uploaded photo had to make room for newer ones.", "Upload it again."))
-            self.update(photo=sample_names()[0], uploads=tuple(photo.digest for photo in self.uploads))
+            self.update(photo=sample_names()[0], uploads=tuple(self.uploads))
             return cache.sample_photo(self.view.photo)
         return kept
 
     @property
-    def uploads(self) -> tuple[Photo, ...]:
-        """The uploaded photos that are still kept, the newest first."""
-        photos = server().photos
-        # The oldest is asked for first: each that is asked for counts as used, and the longest unused goes first.
-        kept = [photo for digest in reversed(self.view.uploads) if (photo := photos.get(digest)) is not None]
-        return tuple(reversed(kept))
+    def uploads(self) -> dict[str, str]:
+        """Key and name of the uploaded photos that are still kept, the newest first."""
+        kept = ((key, server().photos.peek(key)) for key in self.view.uploads)
+        return {key: photo.name for key, photo in kept if photo is not None}
 
     def add_photo(self, data: bytes, name: str) -> None:
         """Look at an uploaded photo. What cannot be read is said, and the photo shown before stays."""
         try:
-            photo = cache.keep_photo(data, name)
+            key = cache.keep_photo(data, name)
         except PhotoError as refusal:
             self.complain(refusal)
             return
-        others = tuple(digest for digest in self.view.uploads if digest != photo.digest)
-        self.update(photo=photo.digest, uploads=(photo.digest, *others))
+        self.update(photo=key, uploads=(key, *(other for other in self.view.uploads if other != key)))
 
     @property
     def network_key(self) -> NetworkKey:
-        """The network that is looked at."""
-        wanted = settings().device if self.view.device == "auto" else self.view.device
-        return NetworkKey(self.view.model, self.view.weights, self.view.labels, wanted)
+        """The network that is looked at, under one key however it was asked for."""
+        weights, where = self.view.weights, self.view.device
+        if weights == "default":
+            weights = model_of(self.view.model).default or weights
+        if where == "auto":
+            where = settings().device
+        return NetworkKey(self.view.model, weights, self.view.labels, available()[0] if where == "auto" else where)
 
     @property
     def recipe(self) -> Recipe:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from explorer.errors import NetworkError, UnknownName
 from explorer.network.arrange import as_maps, channel_axis, map_shape
-from explorer.network.capture import capture, cheap, pooled_layer, recording
+from explorer.network.capture import capture, is_cheap, pooled_layer, recording
 from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.registry import MODELS
 
@@ -118,8 +118,8 @@ def test_what_follows_cheaply_is_not_kept() -> None:
     kinds = {opened.node(name).kind for name in captured.kept}
     assert kinds == {"Conv2d", "MaxPool2d", "AdaptiveAvgPool2d", "Linear"}
     assert captured.nbytes == sum(t.nbytes for t in captured.kept.values()) + 3 * 64 * 64 * 4
-    assert not cheap(opened, "conv1")
-    assert cheap(opened, "bn1")
+    assert not is_cheap(opened, "conv1")
+    assert is_cheap(opened, "bn1")
 
 
 def test_resnet50_at_300_pixels_keeps_at_most_90_megabytes() -> None:

@@ -121,29 +121,20 @@ def test_what_does_not_fit_is_listed() -> None:
     assert "2 missing: conv1.weight, layer1.0.bn1.bias;" in sentence
     assert "12 surplus: extra.0," in sentence and "extra.9 and 2 more;" in sentence
     assert "extra.10" not in sentence
-    assert (
-        "2 of another shape: bn1.weight (17 instead of 16), linear.bias (one number instead of 10);"
-        in sentence
-    )
+    assert "2 of another shape: bn1.weight (17 instead of 16), linear.bias (one number instead of 10);" in sentence
     assert "1 of another kind: bn1.bias (int64)" in sentence
 
 
 def test_another_architecture_is_no_fit() -> None:
-    with pytest.raises(
-        CheckpointError, match=r"does not fit ResNet-18\. Of the network's 122 keys .* missing"
-    ):
+    with pytest.raises(CheckpointError, match=r"does not fit ResNet18\. Of the network's 122 keys .* missing"):
         open_file(entry("resnet18"), saved(state_of()), "mine.pth")
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e300])
 def test_values_that_are_no_numbers_are_refused(value: float) -> None:
-    state = {
-        key: tensor.double() if tensor.is_floating_point() else tensor for key, tensor in state_of().items()
-    }
+    state = {key: tensor.double() if tensor.is_floating_point() else tensor for key, tensor in state_of().items()}
     state["layer2.1.conv1.weight"][3, 2, 1, 0] = value
-    with pytest.raises(
-        CheckpointError, match=r"“layer2\.1\.conv1\.weight” in “mine\.pth” holds values that are inf"
-    ):
+    with pytest.raises(CheckpointError, match=r"“layer2\.1\.conv1\.weight” in “mine\.pth” holds values that are inf"):
         opened(saved(state))
 
 
@@ -161,9 +152,7 @@ def test_code_in_a_file_never_runs(tmp_path: Path) -> None:
     mark = tmp_path / "ran"
     for legacy in (True, False):
         data = saved({"conv1.weight": Harmful(mark)}, _use_new_zipfile_serialization=not legacy)
-        with pytest.raises(
-            CheckpointError, match="holds Python objects or code besides tensors, which are never"
-        ):
+        with pytest.raises(CheckpointError, match="holds Python objects or code besides tensors, which are never"):
             opened(data)
     with pytest.raises(CheckpointError):
         opened(pickle.dumps(Harmful(mark)))
@@ -250,9 +239,7 @@ def test_the_sentence_names_what_is_wrong(kind: str, sentence: str) -> None:
 
 
 def test_a_text_file_with_the_right_name(shared: Path) -> None:
-    with pytest.raises(
-        CheckpointError, match=r"made_text_weights\.pth” is no checkpoint that torch can read"
-    ):
+    with pytest.raises(CheckpointError, match=r"made_text_weights\.pth” is no checkpoint that torch can read"):
         load("resnet50", str(shared / "data/odd-photos/corrupt/made_text_weights.pth"))
 
 

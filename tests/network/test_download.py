@@ -1,4 +1,4 @@
-"""Downloads against a real server on this machine, with a file of ResNet-50's shape and a right hash."""
+"""Downloads against a real server on this machine, with a file of ResNet50's shape and a right hash."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def weights_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A state dict of ResNet-50, 98 MB, its name ending in its hash as torchvision's files do."""
+    """A state dict of ResNet50, 98 MB, its name ending in its hash as torchvision's files do."""
     folder = tmp_path_factory.mktemp("published")
     torch.save(torchvision.models.resnet50(weights=None).state_dict(), folder / "new.pth")
     with (folder / "new.pth").open("rb") as file:
@@ -199,16 +199,12 @@ def test_the_disk_fills_up(server: Server, weights_file: Path, cache: Path) -> N
         "except DownloadError as error:\n    print(error.sentence)\n"
     )
     address = server.address(weights_file.name)
-    done = subprocess.run(
-        [sys.executable, "-c", program, address], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program, address], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(f"The disk is full: {weights_file.name} does not fit into {cache}.")
     assert leftovers(cache) == []
 
 
-@pytest.mark.skipif(
-    not Path("/dev/full").exists(), reason="/dev/full, a disk that is always full, is Linux's"
-)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full, a disk that is always full, is Linux's")
 def test_no_space_left_on_the_device(server: Server, weights_file: Path, tmp_path: Path) -> None:
     target = tmp_path / "weights.pth"
     with (
@@ -248,9 +244,7 @@ def test_two_threads_fetch_once(server: Server, weights_file: Path, cache: Path)
     address, paths, waits = server.address(weights_file.name), [], []
     threads = [
         threading.Thread(
-            target=lambda: paths.append(
-                download.fetch(address, lambda now, total: waits.append((now, total)))
-            )
+            target=lambda: paths.append(download.fetch(address, lambda now, total: waits.append((now, total))))
         )
         for _ in range(2)
     ]

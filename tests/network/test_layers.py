@@ -5,11 +5,11 @@ import pytest
 import torch
 from torch import nn
 
+from explorer.errors import UnknownName
 from explorer.network.kernels import convolutions, kernels
-from explorer.network.layers import describe, total
+from explorer.network.layers import describe, grouped, total
 from explorer.network.opened import open_network
 from explorer.network.registry import MODELS
-from explorer.errors import UnknownName
 
 
 def test_resnet50_adds_up() -> None:
@@ -63,3 +63,14 @@ def test_kernels_are_the_weights_and_cannot_be_written() -> None:
         first[0] = 0
     with pytest.raises(UnknownName, match="no convolution called “bn1”"):
         kernels(opened, "bn1")
+
+
+def test_groups_add_up_to_the_whole() -> None:
+    layers = describe(open_network(MODELS["resnet50"].build(1000), (64, 64)))
+    stages, blocks = grouped(layers, "stage"), grouped(layers, "block")
+    assert [group.name for group in stages if group.totals.layers > 1] == ["layer1", "layer2", "layer3", "layer4"]
+    assert len([group for group in blocks if group.name.startswith("layer")]) == 16
+    for groups in (stages, blocks):
+        assert sum(group.totals.parameters for group in groups) == total(layers).parameters
+        assert sum(group.totals.layers for group in groups) == len(layers)
+    assert next(group for group in stages if group.name == "layer1").output_shape == (256, 16, 16)

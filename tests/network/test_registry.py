@@ -17,11 +17,7 @@ from explorer.network.labels import CIFAR10, IMAGENET
 from explorer.network.registry import MODELS, entry, model_from_path, recipe_of
 
 TRANSFORMERS = ("vit", "swin", "maxvit")
-CNNS = [
-    name
-    for name in torchvision.models.list_models(module=torchvision.models)
-    if not name.startswith(TRANSFORMERS)
-]
+CNNS = [name for name in torchvision.models.list_models(module=torchvision.models) if not name.startswith(TRANSFORMERS)]
 QUICK = ["resnet50", "squeezenet1_0", "mobilenet_v3_small", "regnet_y_400mf", "convnext_tiny", "densenet121"]
 
 
@@ -36,9 +32,7 @@ def test_every_convolutional_classifier_of_torchvision_is_listed() -> None:
 def test_published_weights_are_torchvisions(name: str) -> None:
     every = torchvision.models.get_model_weights(name)
     model = entry(name)
-    enum = [
-        each for each in every if each.name != "IMAGENET1K_FEATURES"
-    ]  # VGG-16 without a usable last layer
+    enum = [each for each in every if each.name != "IMAGENET1K_FEATURES"]  # VGG-16 without a usable last layer
     assert model.weights == tuple(each.name for each in enum)
     assert model.default == ("IMAGENET1K_V1" if name == "resnet50" else every.DEFAULT.name)
     assert [model.weights_named(each.name).address for each in enum] == [each.url for each in enum]

@@ -2,16 +2,33 @@
 
 import gc
 import threading
+import time
 import weakref
+from collections.abc import Callable
 
+import numpy as np
 import torch
 from torch import nn
 
 from explorer.errors import DownloadError
+from explorer.image.photo import decode
+from explorer.image.preprocess import preprocess
 from explorer.image.recipe import STANDARD
+from explorer.network.capture import Capture
 from explorer.network.registry import MODELS
 from explorer.network.shelf import Progress, Resident, Shelf
+from explorer.network.store import ByteStore
 from explorer.network.weights import Network
+from explorer.render.export import png_bytes
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """The loading thread tidies up after it has said that it is done."""
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.05)
+    assert holds()
 
 
 def resident(width: int = 64) -> Resident:
@@ -21,7 +38,7 @@ def resident(width: int = 64) -> Resident:
 
 
 def test_loading_reports_progress_and_then_the_network() -> None:
-    shelf: Shelf[str] = Shelf(10_000_000)
+    shelf: Shelf[str] = Shelf(10_000_000, lambda resident: None)
     halfway, go = threading.Event(), threading.Event()
 
     def load(progress: Progress) -> Resident:
@@ -42,7 +59,7 @@ def test_loading_reports_progress_and_then_the_network() -> None:
 
 
 def test_a_failure_is_kept_until_somebody_tries_again() -> None:
-    shelf: Shelf[str] = Shelf(1000)
+    shelf: Shelf[str] = Shelf(1000, lambda resident: None)
 
     def fail(progress: Progress) -> Resident:
         raise DownloadError("No network.", "Try again.")
@@ -58,7 +75,7 @@ def test_a_failure_is_kept_until_somebody_tries_again() -> None:
 
 
 def test_an_unexpected_failure_ends_as_a_sentence_too() -> None:
-    shelf: Shelf[str] = Shelf(1000)
+    shelf: Shelf[str] = Shelf(1000, lambda resident: None)
 
     def fail(progress: Progress) -> Resident:
         raise ZeroDivisionError("division by zero")
@@ -69,22 +86,39 @@ def test_an_unexpected_failure_ends_as_a_sentence_too() -> None:
 
 
 def test_dropped_networks_are_freed_although_the_collector_was_frozen() -> None:
-    shelf: Shelf[str] = Shelf(resident().nbytes)
-    first = shelf.want("first", lambda progress: resident())
+    captures: ByteStore[str, Capture] = ByteStore(10_000_000)
+    dropped: list[str] = []
+
+    def drop(resident: Resident) -> None:
+        dropped.append(resident.network.digest)
+        captures.drop(lambda key: key == resident.network.digest)
+
+    shelf: Shelf[str] = Shelf(resident().nbytes, drop)
+    first = shelf.want("first", lambda progress: resident(64))
     assert first.done.wait(10)
     assert first.resident is not None
+    photo = decode(png_bytes(np.zeros((40, 40, 3), np.uint8)), "black.png")
+    captures.put("64", first.resident.capture(preprocess(photo, STANDARD.at_size(32))))
     gone = weakref.ref(first.resident.module)
     cyclic = first.resident.module
     cyclic.me = [cyclic]  # a cycle: only the collector can free it
     gc.collect()
     gc.freeze()
     del first, cyclic
-    second = shelf.want("second", lambda progress: resident())
+    second = shelf.want("second", lambda progress: resident(65))
     assert second.done.wait(10)
-    assert shelf.peek("first") is None
-    assert gone() is None
+    wait_until(lambda: shelf.peek("first") is None and gone() is None)
+    assert dropped == ["64"]
     assert second.resident is not None
     kept = weakref.ref(second.resident.module)
     del second
     shelf.forget("second")
-    assert kept() is None
+    assert dropped == ["64", "65"]
+    wait_until(lambda: kept() is None)
+
+
+def test_the_newest_network_stays_even_when_it_is_too_large() -> None:
+    shelf: Shelf[str] = Shelf(1, lambda resident: None)
+    loading = shelf.want("a", lambda progress: resident())
+    assert loading.done.wait(10)
+    assert shelf.peek("a") is loading

@@ -230,9 +230,7 @@ def test_an_own_network_opens_files_and_goes_untrained(own: str, tmp_path: Path)
     network = load(f"{own}:network", str(tmp_path / "own.pth"))
     assert network.module.get_parameter("4.bias").tolist() == [0, 1, 2, 3, 4, 5] and len(network.labels) == 6
     untrained = load(f"{own}:network", "untrained", calibration=photos(2))
-    assert not untrained.trained and not torch.equal(
-        untrained.module.get_buffer("1.running_mean"), torch.zeros(4)
-    )
+    assert not untrained.trained and not torch.equal(untrained.module.get_buffer("1.running_mean"), torch.zeros(4))
 
 
 def test_an_own_network_that_classifies_nothing_is_said(own: str) -> None:

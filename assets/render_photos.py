@@ -73,22 +73,13 @@ def develop(light: np.ndarray) -> np.ndarray:
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * np.maximum(light, 1e-9) ** (1 / 2.4) - 0.055)
 
 
-def without_sparks(light: np.ndarray) -> np.ndarray:
-    """Light (H, W, 3) whose pixels are at most twice as bright as the brightest of their eight neighbours."""
-    brightness = light.mean(axis=2)
-    padded = np.pad(brightness, 1, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).reshape(*brightness.shape, 9)
-    around = np.delete(windows, 4, axis=2).max(axis=2)
-    return light * np.minimum(1, 2 * around / np.maximum(brightness, 1e-6))[..., None]
-
-
 def render(shot: Shot, samples: int, scale: int) -> Image.Image:
     """The finished picture of a shot, of its size."""
     # Optimised, a scene holds its shapes in an order that differs from run to run, and so does the noise.
     scene = mi.load_dict(describe(shot, samples, scale), optimize=False)
     layers = np.array(mi.render(scene, spp=samples, seed=SEED), dtype=np.float32)
     colour, albedo, normal = (np.ascontiguousarray(part) for part in np.split(layers, 3, axis=-1))
-    clean = pyoidn.denoise(without_sparks(colour), albedo=np.clip(albedo, 0, 1), normal=normal, hdr=True)
+    clean = pyoidn.denoise(colour, albedo=np.clip(albedo, 0, 1), normal=normal, hdr=True)
     pixels = develop(np.asarray(clean))
     height, width = shot.size[1], shot.size[0]
     small = pixels.reshape(height, scale, width, scale, 3).mean(axis=(1, 3))

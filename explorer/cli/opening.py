@@ -87,7 +87,7 @@ def load(options: Options, asked: Asked) -> Loaded:
     """The network that `options` name. Raises DownloadError, CheckpointError, DeviceError and NetworkError."""
     device.prepare_process()
     with Progress(f"{asked.choice.model.title}, {asked.choice.weights}") as progress:
-        network = weights.load(asked.choice.model, asked.choice.weights, options.labels, progress)
+        network = weights.load(asked.choice.model, options.weights, options.labels, progress)
     with memory_sentence():
         network.module.to(asked.device)
     return Loaded(network, recipe_for(options, network.recipe), asked.device)

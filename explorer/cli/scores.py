@@ -111,6 +111,6 @@ def _text(loaded: Loaded, photo: ReadPhoto, scores: list[Score]) -> str:
         (numbers.probability(score.probability), numbers.number(score.logit), str(score.index), score.label)
         for score in scores
     ]
-    note = "" if network.trained else "; untrained, so the scores mean nothing"
+    note = "" if network.trained else ", so the scores mean nothing"
     table = aligned([("probability", "logit", "class", "label"), *rows], right={0, 1, 2})
     return f"{photo.path}: {network.model.title}, {network.weights}{note}\n{table}"

@@ -195,7 +195,7 @@ def _square(side: int, mean: tuple[float, float, float], std: tuple[float, float
 def _cifar_resnet20() -> Model:
     return Model(
         name="cifar_resnet20",
-        title="ResNet20 for CIFAR-10",
+        title="ResNet-20 for CIFAR-10",
         family="CIFAR ResNet",
         build=lambda classes: CifarResNet(classes=classes).eval(),
         recipe=_square(32, IMAGENET_MEAN, IMAGENET_STD),

@@ -76,9 +76,7 @@ def check_target(path: PathLike, suffixes: Sequence[str]) -> Path:
     target = Path(path)
     if target.suffix.lower() not in suffixes:
         wanted = " or ".join(suffixes)
-        raise ExportError(
-            f"“{target.name}” does not end in {wanted}.", f"Choose a name that ends in {wanted}."
-        )
+        raise ExportError(f"“{target.name}” does not end in {wanted}.", f"Choose a name that ends in {wanted}.")
     folder = target.parent
     if not folder.is_dir():
         raise ExportError(f"The folder “{folder}” for “{target.name}” does not exist.", "Make it first.")

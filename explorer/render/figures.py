@@ -8,23 +8,22 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from explorer.render.numbers import count, size
-from explorer.render.scale import Theme
+from explorer.render.scale import BORDER, Theme
 
 _INK: dict[Theme, str] = {"light": "#1D1C1A", "dark": "#ECEAE6"}
-_LINE: dict[Theme, str] = {"light": "#E3E0DA", "dark": "#35363D"}
 _CHANNELS: dict[Theme, str] = {"light": "#6B6761", "dark": "#A6A29B"}
 
 
 @dataclass(frozen=True)
-class Stop:
-    """One layer along the way: its name, and the (C, H, W) of its maps."""
+class MapShape:
+    """One layer with maps: its name, and their (C, H, W)."""
 
     name: str
     shape: tuple[int, int, int]
 
 
-def shrinking(stops: Sequence[Stop], theme: Theme) -> go.Figure:
-    """Height of the maps and number of channels along `stops`, on one axis of powers of two.
+def shrinking(layers: Sequence[MapShape], theme: Theme) -> go.Figure:
+    """Height of the maps and number of channels along `layers`, on one axis of powers of two.
 
     One axis for both shows the post's rule: where a stride halves the height, the number of kernels doubles.
     """
@@ -32,17 +31,17 @@ def shrinking(stops: Sequence[Stop], theme: Theme) -> go.Figure:
     lines = (("channels", 0, _CHANNELS[theme], "dot"), ("height of a map", 1, _INK[theme], "solid"))
     for label, axis, colour, dash in lines:
         figure.add_scatter(
-            x=list(range(len(stops))),
-            y=[stop.shape[axis] for stop in stops],
+            x=list(range(len(layers))),
+            y=[layer.shape[axis] for layer in layers],
             name=label,
             mode="lines",
             line={"shape": "hv", "color": colour, "width": 2, "dash": dash},
-            customdata=[_told(stop) for stop in stops],
+            customdata=[_told(layer) for layer in layers],
             hovertemplate="%{customdata}<extra></extra>",
         )
     powers = [2**power for power in range(13)]
     figure.update_xaxes(title="layer call", color=_INK[theme], showgrid=False, zeroline=False)
-    figure.update_yaxes(type="log", tickvals=powers, ticktext=list(map(count, powers)), gridcolor=_LINE[theme])
+    figure.update_yaxes(type="log", tickvals=powers, ticktext=list(map(count, powers)), gridcolor=f"#{BORDER[theme]}")
     figure.update_layout(
         height=280,
         margin={"l": 0, "r": 0, "t": 8, "b": 0},
@@ -55,6 +54,6 @@ def shrinking(stops: Sequence[Stop], theme: Theme) -> go.Figure:
     return figure
 
 
-def _told(stop: Stop) -> str:
-    channels, height, width = stop.shape
-    return f"{stop.name}<br>{count(channels)} maps of {size(height, width)}"
+def _told(layer: MapShape) -> str:
+    channels, height, width = layer.shape
+    return f"{layer.name}<br>{count(channels)} maps of {size(height, width)}"

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from explorer.render.scale import ZERO, Theme, colour_table, indices
+from explorer.render.scale import ZERO, Theme, border, colour_table, indices
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -16,7 +16,6 @@ TILE = 48
 """Pixels a side that a tile is enlarged to, by a whole number, where there is room."""
 LONGEST = 4096
 """Pixels a side that a picture should not exceed; one pixel a weight is the least."""
-_BORDER: dict[Theme, tuple[int, int, int]] = {"light": (0xE3, 0xE0, 0xDA), "dark": (0x35, 0x36, 0x3D)}
 
 
 def kernel_picture(kernels: Floats, theme: Theme = "light") -> Bytes:
@@ -54,11 +53,11 @@ def _laid_out(tiles: Bytes, columns: int, theme: Theme) -> Bytes:
     large = places.repeat(scale, axis=1).repeat(scale, axis=2)
     tall, wide = height * scale, width * scale
     field = np.empty((rows, tall + gap, columns, wide + gap, 3), dtype=np.uint8)
-    field[:] = _BORDER[theme]
+    field[:] = border(theme)
     field[:, gap:, :, gap:] = large.reshape(rows, columns, tall, wide, 3).swapaxes(1, 2)
     inside = field.reshape(rows * (tall + gap), columns * (wide + gap), 3)
     picture = np.empty((inside.shape[0] + gap, inside.shape[1] + gap, 3), dtype=np.uint8)
-    picture[:] = _BORDER[theme]
+    picture[:] = border(theme)
     picture[: inside.shape[0], : inside.shape[1]] = inside
     picture.setflags(write=False)
     return picture

@@ -1,7 +1,7 @@
-"""Numbers as people read them; ui/components/shared/numbers.js has the same rules and gives the same results.
+"""Numbers as people read them; ui/components/shared/numbers.js has the same rules, and more functions.
 
-Four significant digits (three in cells), "−" (U+2212) for minus, commas for thousands, a plus on terms
-only. Halves round away from zero, as JavaScript's toFixed does, and not to even, as Python's format does.
+Four significant digits, "−" (U+2212) for minus, commas for thousands. Halves round away from zero, as JavaScript's
+toFixed does, and not to even, as Python's format does.
 """
 
 from __future__ import annotations
@@ -9,11 +9,8 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-import numpy as np
-
 MINUS = "\u2212"
 TIMES = "\u00d7"
-APPROXIMATELY = "\u2248"
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALLEST = 0.001
@@ -36,19 +33,6 @@ def number(x: float, digits: int = 4) -> str:
     return _significant(x, digits)
 
 
-def reading(x: float) -> str:
-    """The value that a screen is about: four significant digits and at least one decimal, "1,539.0"."""
-    x = float(x)
-    if not math.isfinite(x) or x == 0 or _outside(x) or abs(x) < 999.95:
-        return number(x)
-    return fixed(x, 1)
-
-
-def cell(x: float) -> str:
-    """A number in a narrow cell: three significant digits."""
-    return number(x, 3)
-
-
 def fixed(x: float, decimals: int) -> str:
     """`decimals` digits after the point, for columns that add up as printed: "1,539.0"."""
     x = float(x)
@@ -57,33 +41,19 @@ def fixed(x: float, decimals: int) -> str:
     return _dressed(f"{Decimal(x).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}")
 
 
-def term(x: float, text: str) -> str:
-    """A term of a sum, with a plus before what adds; `text` is `x` as another function here printed it."""
-    return f"+{text}" if x > 0 else text
-
-
-def exact(x: float) -> str:
-    """All digits of a float32: the fewest that give exactly this float32 back, "1,538.9695"."""
-    x = float(x)
-    if not math.isfinite(x):
-        return _odd(x)
-    if x == 0:
-        return "0"
-    digits = 1
-    with np.errstate(over="ignore"):  # the largest float32, rounded up, is none any more
-        while digits < 9 and np.float32(float(_rounded(x, digits))) != np.float32(x):
-            digits += 1
-    return _scientific(x, digits) if _outside(x) else _significant(x, digits)
-
-
 def probability(p: float) -> str:
     """0.792 is "79.2 %"; what is not zero never prints as 0.0 %, what is not one never as 100.0 %."""
-    return _percent(p, 1)
-
-
-def share(fraction: float) -> str:
-    """A share of cells in whole per cent: 0.77 is "77 %", a few cells are "< 1 %", nearly all "> 99 %"."""
-    return _percent(fraction, 0)
+    p = float(p)
+    if not math.isfinite(p):
+        return _odd(p)
+    if p in (0.0, 1.0):
+        return f"{p * 100:.0f} %"
+    percent = p * 100
+    if percent < 0.1:
+        return "< 0.1 %"
+    if percent > 99.9:
+        return "> 99.9 %"
+    return f"{fixed(percent, 1)} %"
 
 
 def size(height: int, width: int) -> str:
@@ -150,18 +120,3 @@ def _dressed(text: str) -> str:
     whole, point, part = text.removeprefix("-").partition(".")
     sign = MINUS if text.startswith("-") and any(digit in text for digit in "123456789") else ""
     return f"{sign}{int(whole):,}{point}{part}"
-
-
-def _percent(p: float, decimals: int) -> str:
-    """Per cent with an honest word at both ends."""
-    p = float(p)
-    if not math.isfinite(p):
-        return _odd(p)
-    if p in (0.0, 1.0):
-        return f"{p * 100:.0f} %"
-    step = 10.0**-decimals
-    if p * 100 < step:
-        return f"< {step:.{decimals}f} %"
-    if p * 100 > 100 - step:
-        return f"> {100 - step:.{decimals}f} %"
-    return f"{fixed(p * 100, decimals)} %"

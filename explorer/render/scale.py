@@ -31,6 +31,9 @@ MINUS: dict[Theme, tuple[str, ...]] = {
     "light": ("FFFFFF", "B3D5ED", "69A8D6", "2F7BB8", "104C8A", "08264F"),
     "dark": ("1B1C21", "193E65", "26659E", "428FCA", "7DB9EA", "BCE2FF"),
 }
+BORDER: dict[Theme, str] = {"light": "E3E0DA", "dark": "35363D"}
+"""The hairlines around maps and between the lines of a figure."""
+
 _ODD: dict[Theme, str] = {"light": "A8A39B", "dark": "75726D"}
 
 _LMS = np.array(
@@ -74,11 +77,7 @@ class Scale:
 def scale_of(values: npt.ArrayLike) -> Scale:
     """The scale of all finite values of an array of any shape; 0 to 0 when there are none."""
     array = np.asarray(values)
-    if (
-        array.size
-        and math.isfinite(total := float(np.sum(array, dtype=np.float64)))
-        and not math.isnan(total)
-    ):
+    if array.size and math.isfinite(float(np.sum(array, dtype=np.float64))):
         return Scale(float(array.min()), float(array.max()))
     finite = array[np.isfinite(array)]
     return Scale(float(finite.min()), float(finite.max())) if finite.size else Scale(0.0, 0.0)
@@ -93,6 +92,11 @@ def colour_table(theme: Theme) -> Bytes:
     table[1:] = colours(np.arange(-STEPS, STEPS + 1) / STEPS, theme)
     table.setflags(write=False)
     return table
+
+
+def border(theme: Theme) -> Bytes:
+    """(3,) uint8 sRGB of the hairline around a map."""
+    return _bytes(BORDER[theme])
 
 
 def colours(fractions: npt.ArrayLike, theme: Theme) -> Bytes:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from explorer.render.scale import NOT_A_NUMBER, STEPS, ZERO, Theme, colour_table
+from explorer.render.scale import NOT_A_NUMBER, STEPS, ZERO, Theme, border, colour_table
 
 Range = Literal["channel", "layer"]
 _ROOM = 1200
@@ -21,10 +21,12 @@ _BLOCK = 1 << 15  # values at a time: what fits the cache is fast
 class ChannelSheet:
     """The channels of one activation, each on a scale of its own. Every array is read-only.
 
-    tiles   (C, H, W) uint8: 128 + round(127 value / limit of the channel); 0 marks NaN, 1 and 255 also take
-    infinity limits  (C,) float32, the largest finite |value|; 0 for a dead channel, whose tile is 128
-    throughout low, high, mean  (C,) float32 over the finite values of a channel; 0 when it has none odd
-    (C,) int64, how many values are NaN or infinite signed  whether any value lies below zero
+    - `tiles` (C, H, W) uint8: 128 + round(127 value / limit of the channel); 0 marks NaN, and the ends 1 and 255
+      also take infinity.
+    - `limits` (C,) float32: the largest finite |value|; 0 for a dead channel, whose tile is 128 throughout.
+    - `low`, `high`, `mean` (C,) float32: over the finite values of a channel; 0 when it has none.
+    - `odd` (C,) int64: how many values are NaN or infinite.
+    - `signed`: whether any value lies below zero.
     """
 
     tiles: npt.NDArray[np.uint8]
@@ -101,9 +103,7 @@ def _sheet(
     )
 
 
-def _quantised(
-    values: npt.NDArray[np.float32], limits: npt.NDArray[np.float32], odd: bool
-) -> npt.NDArray[np.float32]:
+def _quantised(values: npt.NDArray[np.float32], limits: npt.NDArray[np.float32], odd: bool) -> npt.NDArray[np.float32]:
     """128 + round(127 value / limit) of a block of channels; a limit of 0 gives 128, NaN gives 0."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         factors = np.where(limits > 0, STEPS / limits.astype(np.float64), 0.0)
@@ -132,12 +132,11 @@ def to_picture(
     columns = columns or max(1, min(math.ceil(math.sqrt(count * tall / wide)), _ROOM // wide))
     rows = math.ceil(count / columns)
     table = colour_table(theme)
-    border = np.array((0xE3, 0xE0, 0xDA) if theme == "light" else (0x35, 0x36, 0x3D), dtype=np.uint8)
     picture = np.empty((rows * tall + _GAP, columns * wide + _GAP, 3), dtype=np.uint8)
     picture[:] = table[ZERO]
     for channel in range(count):
         top, left = channel // columns * tall, channel % columns * wide
-        picture[top : top + tall + _GAP, left : left + wide + _GAP] = border
+        picture[top : top + tall + _GAP, left : left + wide + _GAP] = border(theme)
         tile = table[_on_range(channels, channel, range_)].repeat(scale, axis=0).repeat(scale, axis=1)
         picture[top + _GAP : top + tall, left + _GAP : left + wide] = tile
     picture.setflags(write=False)

@@ -21,6 +21,7 @@ from explorer.network.arrange import as_maps
 from explorer.network.capture import Capture
 from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.shelf import Loading, Resident, Shelf
+from explorer.network.steps import twin
 from explorer.network.store import ByteStore
 from explorer.render.export import png_bytes
 from explorer.render.sheet import ChannelSheet, sheet
@@ -165,7 +166,8 @@ def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str) -> Shown
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _blank_module(model: str, classes: int) -> nn.Module:
-    return model_of(model).build(classes).to("meta")
+    # A twin, for a function of somebody's own may return the very network that others are looking at.
+    return twin(model_of(model).build(classes), "meta")
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -10,6 +10,7 @@ import streamlit as st
 from explorer.image.photo import Photo
 from explorer.image.preprocess import Preprocessed
 from explorer.render.export import csv_text, markdown_table, npz_bytes, png_bytes
+from explorer.render.kernel_picture import kernel_picture
 from explorer.render.scale import Theme
 from explorer.render.sheet import to_picture
 from explorer.ui.scenes import KernelScene, LayerScene, ScoreScene
@@ -29,6 +30,10 @@ def _stem(photo: Photo) -> str:
     return Path(photo.name).stem
 
 
+def _theme() -> Theme:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
 def photo(steps: Preprocessed, shown: Photo) -> None:
     """The tensor, and the cropped picture."""
     stem = _stem(shown)
@@ -43,11 +48,20 @@ def photo(steps: Preprocessed, shown: Photo) -> None:
 def layer(scene: LayerScene, shown: Photo) -> None:
     """All maps as numbers and as a picture, the enlarged one as a table."""
     stem = f"{_stem(shown)}-{scene.layer.name}"
-    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    theme = _theme()
     _offer(
         [
             ("All maps (NPZ)", f"{stem}.npz", lambda: npz_bytes(activation=scene.maps)),
-            ("All maps (PNG)", f"{stem}.png", lambda: png_bytes(to_picture(scene.sheet, None, "channel", theme))),
+            (
+                "All maps, each channel by itself (PNG)",
+                f"{stem}.png",
+                lambda: png_bytes(to_picture(scene.sheet, None, "channel", theme)),
+            ),
+            (
+                "All maps, one scale for the layer (PNG)",
+                f"{stem}-one-scale.png",
+                lambda: png_bytes(to_picture(scene.sheet, None, "layer", theme)),
+            ),
             (
                 f"Channel {scene.channel} (CSV)",
                 f"{stem}-{scene.channel}.csv",
@@ -58,8 +72,15 @@ def layer(scene: LayerScene, shown: Photo) -> None:
 
 
 def kernels(scene: KernelScene) -> None:
-    """The kernels as numbers."""
-    _offer([("All kernels (NPZ)", f"{scene.layer}-kernels.npz", lambda: npz_bytes(kernels=scene.kernels))])
+    """The kernels as numbers and as a picture."""
+    stem = f"{scene.layer}-kernels"
+    theme = _theme()
+    _offer(
+        [
+            ("All kernels (NPZ)", f"{stem}.npz", lambda: npz_bytes(kernels=scene.kernels)),
+            ("All kernels (PNG)", f"{stem}.png", lambda: png_bytes(kernel_picture(scene.kernels, theme))),
+        ]
+    )
 
 
 def scores(scene: ScoreScene, shown: Photo) -> None:

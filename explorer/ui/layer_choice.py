@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer.ui.components.page_keys import page_keys
 from explorer.ui.scenes import LayerScene
 from explorer.ui.workspace import Workspace
 
 
 def layer_choice(place: Workspace, scene: LayerScene) -> None:
-    """Draw the choice of the layer; typing finds one."""
+    """Draw the choice of the layer; typing finds one, and the keys [ and ] lead to its neighbours."""
 
     def choose() -> None:
         place.update(layer=st.session_state["layers:layer"], channel=0)
@@ -22,13 +23,15 @@ def layer_choice(place: Workspace, scene: LayerScene) -> None:
     st.session_state["layers:layer"] = scene.layer.name
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox("Layer, type to find", scene.names, key="layers:layer", on_change=choose, width=420)
-        for label, by, shortcut in (("before", -1, "B"), ("after", 1, "N")):
+        for label, by, key in (("before", -1, "["), ("after", 1, "]")):
             st.button(
                 f":material/chevron_{'left' if by < 0 else 'right'}:",
                 key=f"layers:{label}",
-                help=f"The layer {label} this one",
-                shortcut=shortcut,
+                help=f"The layer {label} this one, key {key}",
                 disabled=scene.neighbour(by) is None,
                 on_click=step,
                 args=(by,),
             )
+    if pressed := page_keys():
+        step(-1 if pressed == "[" else 1)
+        st.rerun()

@@ -69,12 +69,13 @@ def icons() -> str:
     """Style rules that draw each page's icon in the navigation, from the icon font that Streamlit serves itself.
 
     An icon given to st.Page also becomes the browser tab's, and for that Streamlit sends every visitor's browser to
-    a font host: a request to a third party, and a console error where there is no network.
+    a font host: a request to a third party, and a console error where there is no network. What follows the slash
+    is read out instead of the icon's name: nothing.
     """
     entries = [entry for section in PAGES.values() for entry in section]
     return "\n".join(
         f'[data-testid="stSidebarNavLink"][href$="/{"" if entry is entries[0] else entry.address}"]::before'
-        f' {{ content: "{entry.icon}"; font: 18px/1 "Material Symbols Rounded"; margin-right: 4px; }}'
+        f' {{ content: "{entry.icon}" / ""; font: 18px/1 "Material Symbols Rounded"; margin-right: 4px; }}'
         for entry in entries
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from explorer.image.preprocess import Box
 from explorer.image.recipe import Recipe
 from explorer.network.layers import Layer, Totals
-from explorer.render.figures import Stop
+from explorer.render.figures import MapShape
 from explorer.render.numbers import count, large, number, size
 from explorer.ui.scenes import ScoreScene
 
@@ -147,7 +147,7 @@ def shapes_finding(totals: Totals) -> str:
     return f"{_several(totals.parameters, 'parameter')} in {_several(totals.layers, 'layer')} see one photo."
 
 
-def shapes_reason(stops: Sequence[Stop]) -> str:
+def shapes_reason(stops: Sequence[MapShape]) -> str:
     """What to see in the table of shapes; `stops` are the layers with maps, from the first to the last."""
     choose = "Choose a row to open its layer."
     if not stops:

@@ -113,8 +113,8 @@ def weights_choice(place: Workspace) -> None:
 
 def checkpoint_upload(place: Workspace, where: str) -> None:
     """Open a checkpoint file of one's own, with a list of its labels."""
-    file = st.file_uploader("A checkpoint file", type=CHECKPOINT_TYPES, key=f"{where}:checkpoint")
-    labels = st.file_uploader("Its labels, one a line (if any)", type=["txt"], key=f"{where}:labels")
+    file = st.file_uploader("A checkpoint file", type=CHECKPOINT_TYPES, key=f"{where}:checkpoint", max_upload_size=600)
+    labels = st.file_uploader("Its labels, one a line (if any)", type=["txt"], key=f"{where}:labels", max_upload_size=1)
     if st.button("Open the file", disabled=file is None, key=f"{where}:open") and file is not None:
         uploads = server().uploads
         path = uploads.keep(file.getvalue(), file.name)

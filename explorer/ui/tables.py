@@ -10,7 +10,7 @@ import streamlit as st
 from explorer.image.recipe import LARGEST, SMALLEST
 from explorer.network.arrange import map_shape
 from explorer.network.layers import COLUMNS, Layer, Totals, as_text, describe, grouped, total
-from explorer.render.figures import Stop, shrinking
+from explorer.render.figures import MapShape, shrinking
 from explorer.render.numbers import count, size
 from explorer.render.scale import Theme
 from explorer.ui.workspace import Workspace
@@ -31,7 +31,7 @@ class ShapeTable:
     layers: tuple[Layer, ...]
     shown: tuple[Layer, ...]
     totals: Totals
-    stops: tuple[Stop, ...]
+    stops: tuple[MapShape, ...]
 
     def rows(self) -> list[tuple[str, ...]]:
         """The shown layers as text, with the header first."""
@@ -54,7 +54,7 @@ def choose(place: Workspace) -> ShapeTable:
     layers = describe(network)
     sought = words.casefold().split()
     shown = tuple(one for one in layers if all(word in f"{one.name} {one.type}".casefold() for word in sought))
-    stops = tuple(Stop(one.name, map_shape(network, one.name)) for one in layers if len(one.output_shape) == 3)
+    stops = tuple(MapShape(one.name, map_shape(network, one.name)) for one in layers if len(one.output_shape) == 3)
     maps = tuple(stop for stop in stops if stop.shape[1] > 1)
     return ShapeTable(place.view.model, int(side), rows_are or ROWS[0], layers, shown, total(layers), maps)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast, get_args
 
 from explorer.errors import ExplorerError, InputError, UnknownName
 from explorer.image.preprocess import Fit
@@ -66,6 +67,8 @@ def to_address(view: Viewpoint) -> dict[str, str]:
         address["recipe"] = view.recipe
     if view.size:
         address["size"] = str(view.size)
+    if view.fit != "crop":
+        address["fit"] = view.fit
     if not view.layer:
         del address["layer"], address["channel"]
     return address
@@ -125,6 +128,13 @@ def _recipe(view: Viewpoint, text: str) -> Viewpoint:
     return dataclasses.replace(view, recipe=text)
 
 
+def _fit(view: Viewpoint, text: str) -> Viewpoint:
+    fits = get_args(Fit)
+    if text not in fits:
+        raise UnknownName("way to a square", text, fits)
+    return dataclasses.replace(view, fit=cast(Fit, text))
+
+
 def _size(view: Viewpoint, text: str) -> Viewpoint:
     size = _whole_number("size", text)
     if size and not 32 <= size <= 1024:
@@ -153,6 +163,7 @@ _READERS = {
     "weights": _weights,
     "recipe": _recipe,
     "size": _size,
+    "fit": _fit,
     "layer": _layer,
     "channel": _channel,
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  cellUnder, moved, ordered, pageOf, placesIn, plan, rowsIn, sized, tileBox, valueOf,
+  cellUnder, moved, pageOf, placesIn, plan, rowsIn, sized, tileBox, valueOf,
 } from "../../explorer/ui/components/channel_grid/layout.js";
 import {
-  footnote, nextPlace, pointedWords, restingWords,
+  footnote, nextPlace, optionsOf, pointedWords, restingWords,
 } from "../../explorer/ui/components/channel_grid/parts.js";
+import { ColourRange } from "../../explorer/ui/components/channel_grid/range.js";
 
 const array = (...values) => ({ data: Float32Array.from(values) });
 
@@ -50,7 +51,7 @@ test("the pointer finds the cell that is drawn there", () => {
   assert.deepEqual([wide, tall], [grid.tile.wide / 2, grid.tile.tall / 2]);
   const at = (part, start) => (start + part) * 2 - 10;
   const found = cellUnder(at((33.5 / 54) * wide, left), at((15.5 / 54) * tall, top), 128, grid, { height: 54, width: 54 });
-  assert.deepEqual(found, { place: 59, row: 15, column: 33 });
+  assert.deepEqual(found, { channel: 59, row: 15, column: 33 });
 });
 
 test("only the rows in sight are drawn", () => {
@@ -68,14 +69,6 @@ test("shrunk sheets keep every channel", () => {
   const small = sized(tiles, 3, 4, 4, 2);
   assert.deepEqual(small, { data: Uint8Array.from([100, 100, 100, 100, 101, 101, 101, 101, 102, 102, 102, 102]), height: 2, width: 2 });
   assert.equal(sized(tiles, 3, 4, 4, 1).data, tiles);
-});
-
-test("orders sort stably and leave the numbers alone", () => {
-  const values = { high: [1, 5, 5, 0], mean: [0, -1, 2, 3], limits: [9, 5, 5, 1] };
-  assert.deepEqual(ordered("number", 4, values), [0, 1, 2, 3]);
-  assert.deepEqual(ordered("highest", 4, values), [1, 2, 0, 3]);
-  assert.deepEqual(ordered("mean", 4, values), [3, 2, 0, 1]);
-  assert.deepEqual(ordered("strongest", 4, values), [0, 1, 2, 3]);
 });
 
 test("a tile on another scale keeps its values' colours", () => {
@@ -123,8 +116,8 @@ test("the sentence below the grid", () => {
 });
 
 test("what the line above the grid says", () => {
-  const header = { channels: 2048, height: 2, width: 2, order: "highest" };
-  assert.equal(restingWords(header), "2,048 maps of 2 × 2, highest value first");
+  const header = { channels: 2048, height: 2, width: 2 };
+  assert.equal(restingWords(header), "2,048 maps of 2 × 2");
   const arrays = { tiles: { data: Uint8Array.of(128, 128, 128, 128, 128, 216, 0, 128) }, limits: array(0, 2230), mean: array(0, 1) };
   assert.equal(
     pointedWords({ channel: 1, row: 0, column: 1 }, header, arrays),
@@ -133,4 +126,47 @@ test("what the line above the grid says", () => {
   assert.match(pointedWords({ channel: 1, row: 1, column: 0 }, header, arrays), /<b>not a number<\/b>/);
   assert.match(pointedWords({ channel: 0, row: 1, column: 0 }, header, arrays), /<b>0<\/b>/);
   assert.equal(pointedWords({ channel: 1, row: 0, column: 0 }, { height: 1, width: 1 }, arrays), "<b>channel 1</b> · <b>1.000</b>");
+});
+
+test("the list for those who hear it says what every channel reaches", () => {
+  const options = optionsOf({ low: array(-1, 0), high: array(2, 0.5) }).split("</div>").map((html) => html.replace(/<[^>]+>/, ""));
+  assert.deepEqual(options, ["channel 0, −1.000 to 2.000", "channel 1, 0 to 0.5000", ""]);
+});
+
+function rangeOver(checked, value = "") {
+  const radio = { value: checked, checked: false };
+  const parts = {
+    ".range": { querySelector: () => radio }, ".own": { hidden: null },
+    ".limit": { value, hidden: true, setAttribute(name, text) { this[name] = text; } },
+  };
+  const node = { querySelector: (name) => parts[name], addEventListener: (_, heard) => { node.change = heard; } };
+  let changes = 0;
+  const range = new ColourRange(node, () => { changes += 1; });
+  return { range, node, radio, field: parts[".limit"], own: parts[".own"], changes: () => changes };
+}
+
+test("colours end at each channel's own limit, at the layer's, or at a typed one", () => {
+  const { range, node, radio, field, changes } = rangeOver("channel");
+  range.show(7.25, false);
+  assert.equal(range.limit(), null);
+  radio.value = "layer";
+  node.change();
+  assert.equal(range.limit(), 7.25);
+  radio.value = "fixed";
+  node.change();
+  assert.deepEqual([range.limit(), field.hidden], [7.25, false]);
+  field.value = "-3";
+  node.change();
+  assert.deepEqual([range.limit(), field["aria-invalid"]], [7.25, "true"]);
+  field.value = "2.5";
+  node.change();
+  assert.deepEqual([range.limit(), field["aria-invalid"], changes()], [2.5, "false", 4]);
+});
+
+test("single cells share the layer's scale, since each would have the strongest colour on its own", () => {
+  const { range, own } = rangeOver("channel");
+  range.show(3, true);
+  assert.deepEqual([range.limit(), own.hidden], [3, true]);
+  range.show(5, false);
+  assert.deepEqual([range.limit(), own.hidden], [null, false]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { css, indexOf, lookup, luminance, parseColour, textOn } from "../../explorer/ui/components/shared/colours.js";
+import { css, indexOf, lookup, luminance, parseColour, textOn, wordOf } from "../../explorer/ui/components/shared/colours.js";
 
 test("indices are symmetric around 128 and clamped", () => {
   assert.deepEqual([0, 1, -1, 2, -2, Infinity, -Infinity].map((value) => indexOf(value, 1)), [128, 255, 1, 255, 1, 255, 1]);
@@ -17,6 +17,7 @@ test("words hold alpha, blue, green, red from the top", () => {
   bytes.set([255, 128, 1], 3 * 200);
   const words = lookup(bytes);
   assert.equal(words[200], 0xff0180ff);
+  assert.equal(wordOf([255, 128, 1]), 0xff0180ff);
   assert.equal(css(words, 200), "rgb(255, 128, 1)");
   assert.deepEqual([...new Uint8Array(new Uint32Array([words[200]]).buffer)], [255, 128, 1, 255]);
 });

@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {
   barHeight, barIndex, barsFor, histogram,
-} from "../../explorer/ui/components/feature_map/histogram.js";
-import { statsOf } from "../../explorer/ui/components/feature_map/parts.js";
+} from "../../explorer/ui/components/shared/histogram.js";
+import { noteText, statsOf, zeroText } from "../../explorer/ui/components/feature_map/parts.js";
 
 test("every finite value is in one bar or said to lie outside", () => {
   const values = Float32Array.of(-2, -1, -0.1, 0, 0, 0.1, 1, 3, NaN, Infinity);
-  const { counts, outside, largest } = histogram(values, -1, 1, 5);
+  const { counts, outside } = histogram(values, -1, 1, 5);
   assert.deepEqual([...counts], [1, 0, 4, 0, 1]);
   assert.equal(outside, 2);
-  assert.equal(largest, 4);
 });
 
 test("a dead map stands in one bar", () => {
@@ -47,4 +46,13 @@ test("statistics say what they know", () => {
   assert.equal(text, "lowest −2,230 mean −150.3 highest 1,539 deviation 341.6 below zero 77 %");
   const early = statsOf({ low: 0, mean: 1, high: 2 }, false).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
   assert.equal(early, "lowest 0 mean 1.000 highest 2.000 deviation … zero …");
+});
+
+test("the legend says what it leaves out, and how many cells are zero", () => {
+  const values = Float32Array.of(0, 0, 0, 5, NaN, Infinity, 1, 1);
+  assert.equal(noteText(values, 1), "1 cell beyond this scale · 2 cells not a number or infinite, left out of all figures");
+  assert.equal(noteText(Float32Array.of(1), 0), "");
+  assert.equal(zeroText(values, false), "0 · 38 % of the cells");
+  assert.equal(zeroText(values, true), "0");
+  assert.equal(zeroText(Float32Array.of(0), false), "0");
 });

@@ -7,7 +7,7 @@ const golden = JSON.parse(readFileSync(new URL("../golden/numbers.json", import.
 const odd = { NaN: NaN, Infinity, "-Infinity": -Infinity };
 
 for (const [name, cases] of Object.entries(golden)) {
-  test(`${name} prints as Python does`, () => {
+  test(`${name} prints what the table says`, () => {
     for (const [given, wanted] of cases) {
       assert.equal(numbers[name](...given.map((value) => odd[value] ?? value)), wanted, `${name}(${given})`);
     }
@@ -22,4 +22,23 @@ test("a value known in steps prints no digit that the step does not carry", () =
   assert.equal(numbers.approximate(0.4, 3), "0");
   assert.equal(numbers.approximate(NaN, 3), "not a number");
   assert.equal(numbers.approximate(3.2e-7, 1e-9), "3.2 × 10⁻⁷");
+});
+
+test("all digits of a float32 give the same float32 back, and one digit less does not", () => {
+  const valueOf = (text) => {
+    const digits = text.replaceAll(",", "").replace("−", "-").replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (raised) => "-0123456789"["⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(raised)]);
+    return Number(digits.replace(" × 10", "e"));
+  };
+  const bits = new Uint32Array(1);
+  const single = new Float32Array(bits.buffer);
+  let state = 1;
+  for (let turn = 0; turn < 20000; turn += 1) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    bits[0] = state;
+    if (!Number.isFinite(single[0])) continue;
+    const value = single[0];
+    assert.equal(Math.fround(valueOf(numbers.exact(value))), value);
+    const digits = numbers.exact(value).split(" ")[0].replace(/[−,.]/g, "").replace(/^0+|0+$/g, "").length;
+    if (digits > 1) assert.notEqual(Math.fround(Number(value.toPrecision(digits - 1))), value);
+  }
 });

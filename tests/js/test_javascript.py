@@ -29,9 +29,7 @@ def test_there_are_javascript_tests() -> None:
 
 def test_a_wrong_javascript_test_is_noticed(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.test.mjs"
-    wrong.write_text(
-        'import test from "node:test"; test("sum", () => { if (1 + 1 !== 3) throw new Error("two"); });'
-    )
+    wrong.write_text('import test from "node:test"; test("sum", () => { if (1 + 1 !== 3) throw new Error("two"); });')
     result = run_node(wrong)
     assert result.returncode != 0
     assert "two" in result.stdout

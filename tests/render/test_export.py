@@ -20,9 +20,7 @@ PICTURE = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
 def test_png_reads_back(tmp_path: Path) -> None:
     export.write_png(tmp_path / "grid.png", PICTURE)
     assert np.array_equal(np.asarray(Image.open(tmp_path / "grid.png")), PICTURE)
-    assert np.array_equal(
-        np.asarray(Image.open(io.BytesIO(export.png_bytes(PICTURE[..., 0])))), PICTURE[..., 0]
-    )
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(export.png_bytes(PICTURE[..., 0])))), PICTURE[..., 0])
 
 
 def test_npz_reads_back(tmp_path: Path) -> None:
@@ -99,8 +97,6 @@ def test_csv_reads_back() -> None:
 
 def test_markdown() -> None:
     rows = [["layer", "parameters"], ["conv1", 9408], ["a|b", 0]]
-    assert export.markdown_table(rows) == (
-        "| layer | parameters |\n| --- | ---: |\n| conv1 | 9408 |\n| a\\|b | 0 |\n"
-    )
+    assert export.markdown_table(rows) == ("| layer | parameters |\n| --- | ---: |\n| conv1 | 9408 |\n| a\\|b | 0 |\n")
     assert export.markdown_table([]) == ""
     assert export.markdown_table([["only", "headings"]]) == "| only | headings |\n| --- | --- |\n"

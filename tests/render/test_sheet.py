@@ -50,9 +50,7 @@ def test_what_is_not_finite_is_counted_and_marked(activation: np.ndarray) -> Non
     assert np.array_equal(made.tiles == NOT_A_NUMBER, np.isnan(activation))
     assert np.all(made.tiles[activation == np.inf] == 255)
     assert np.all(made.tiles[activation == -np.inf] == 1)
-    assert np.all(
-        np.isfinite(made.limits) & np.isfinite(made.low) & np.isfinite(made.high) & np.isfinite(made.mean)
-    )
+    assert np.all(np.isfinite(made.limits) & np.isfinite(made.low) & np.isfinite(made.high) & np.isfinite(made.mean))
 
 
 def test_dead_channels() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -17,9 +18,7 @@ from explorer.ui.components.component import join
 from tools.find_node import find_node
 
 HERE = Path(components.__file__).parent
-SCRIPTS = sorted(
-    folder / f"{folder.name}.js" for folder in HERE.iterdir() if (folder / f"{folder.name}.js").is_file()
-)
+SCRIPTS = sorted(folder / f"{folder.name}.js" for folder in HERE.iterdir() if (folder / f"{folder.name}.js").is_file())
 
 
 @pytest.fixture
@@ -75,8 +74,8 @@ def test_every_component_joins_to_one_sound_module(script: Path, tmp_path: Path)
 
 def test_the_grid_payload_repeats_and_holds_no_selection() -> None:
     made = sheet(np.random.default_rng(3).normal(size=(4, 5, 6)).astype(np.float32))
-    assert channel_grid.payload(made, "conv1", "number") == channel_grid.payload(made, "conv1", "number")
-    assert b'"channel"' not in channel_grid.payload(made, "conv1", "number")
+    assert channel_grid.payload(made, "conv1") == channel_grid.payload(made, "conv1")
+    assert b'"channel"' not in channel_grid.payload(made, "conv1")
 
 
 def test_statistics_of_a_map() -> None:
@@ -99,6 +98,27 @@ def test_statistics_are_summed_in_float64() -> None:
     assert feature_map.statistics(values)["mean"] == pytest.approx(float(np.float32(0.1)), rel=1e-12)
 
 
+@pytest.mark.parametrize(("shape", "limit"), [((2, 2), 3.0), ((1, 1), 24.0)])
+def test_a_single_cell_is_coloured_by_its_layer(shape: tuple[int, int], limit: float) -> None:
+    message = feature_map.payload(np.full(shape, -3, dtype=np.float32), "conv1", 1, 24.0, True, "kernel")
+    header = json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])
+    assert (header["limit"], header["signed"], header["caption"]) == (limit, True, "kernel")
+
+
+def keys() -> None:
+    import streamlit as st
+
+    from explorer.ui.components.page_keys import page_keys
+
+    st.text(f"{page_keys()}")
+
+
+def test_no_key_was_pressed_at_first() -> None:
+    app = AppTest.from_function(keys).run()
+    assert not app.exception
+    assert app.text[0].value == "None"
+
+
 def grid_and_map() -> None:
     import numpy as np
     import streamlit as st
@@ -109,7 +129,9 @@ def grid_and_map() -> None:
 
     activation = np.arange(-24, 24, dtype=np.float32).reshape(3, 4, 4)
     chosen = channel_grid(sheet(activation), layer="conv1", key="grid")
-    cell = feature_map(activation[1], layer="conv1", channel=1, layer_limit=24, caption="kernel", key="map")
+    cell = feature_map(
+        activation[1], layer="conv1", channel=1, layer_limit=24, signed=True, caption="kernel", key="map"
+    )
     st.text(f"{chosen} {cell}")
 
 

@@ -82,12 +82,15 @@ def test_nothing_is_sent_twice(fit: Fit) -> None:
     assert header["steps"][2]["title"] == ("Padded" if fit == "pad" else "Cropped")
 
 
+def test_the_mean_is_imagenets_only_where_it_is() -> None:
+    known, _ = read(payload(preprocess(photo(40, 50), STANDARD)))
+    own, _ = read(payload(preprocess(photo(40, 50), replace(STANDARD, mean=(0.5, 0.5, 0.5)))))
+    assert (known["meanName"], own["meanName"]) == ("ImageNet's mean", "the mean")
+
+
 def test_the_frame_says_how_much_is_seen() -> None:
     half, _ = read(payload(preprocess(photo(300, 600), replace(STANDARD, resize=224))))
-    assert (
-        half["sentence"]
-        == "The frame is what the network sees: 50 % of the photo. The veiled part is cut off."
-    )
+    assert half["sentence"] == "The frame is what the network sees: 50 % of the photo. The veiled part is cut off."
     whole, _ = read(payload(preprocess(photo(300, 600), replace(STANDARD, fit="pad"))))
     assert whole["sentence"] == "The network sees the whole photo."
 

@@ -25,12 +25,16 @@ _OTHER_IMPORT = re.compile(r"^\s*import\b[^\n]*|^export (?!default\b)[^\n]*", re
 def load(folder: Path, name: str) -> ComponentRenderer:
     """The component `name` in its folder, registered once a process.
 
-    Reads `folder/name.js`, whose default export is called with `{data, parentElement, setStateValue, ...}`
-    and returns its cleanup, and `folder/name.css`. Raises FileNotFoundError if one is missing, ValueError
-    if the script imports something that is not there.
+    Reads `folder/name.js`, whose default export is called with `{data, parentElement, setTriggerValue, ...}`
+    and returns its cleanup, and `folder/name.css`. Raises FileNotFoundError if one is missing, ValueError if the
+    script imports something that is not there.
     """
     css = (folder / f"{name}.css").read_text(encoding="utf-8")
     return st.components.v2.component(f"convscope.{name}", js=join(folder / f"{name}.js"), css=css)
+
+
+def nothing() -> None:
+    """To be registered for a trigger: Streamlit reports one only to those who did."""
 
 
 def join(script: Path) -> str:
@@ -46,16 +50,13 @@ def join(script: Path) -> str:
     for path, text in parts.items():
         for declared in _DECLARED.findall(text):
             if declared in owners:
-                raise ValueError(
-                    f"{path.name} and {owners[declared].name} both declare {declared}; rename one."
-                )
+                raise ValueError(f"{path.name} and {owners[declared].name} both declare {declared}; rename one.")
             owners[declared] = path
     return "\n".join(parts.values())
 
 
 def _collect(path: Path, parts: dict[Path, str]) -> None:
-    """Appends the imports of `path`, then `path` itself, each as plain text without import and export
-    words."""
+    """Appends the imports of `path`, then `path` itself, each as plain text without import and export words."""
     if path in parts:
         return
     if not path.is_file():
@@ -64,11 +65,7 @@ def _collect(path: Path, parts: dict[Path, str]) -> None:
     for names, target in _IMPORT.findall(source):
         imported = (path.parent / target).resolve()
         _collect(imported, parts)
-        exported = set(
-            re.findall(
-                r"^export (?:async )?(?:function|const|class) (\w+)", imported.read_text("utf-8"), re.M
-            )
-        )
+        exported = set(_EXPORTED.findall(imported.read_text(encoding="utf-8")))
         for wanted in filter(None, (word.strip() for word in names.split(","))):
             if wanted not in exported:
                 raise ValueError(f"{path.name} imports {wanted}, which {imported.name} does not export.")

@@ -43,9 +43,7 @@ def pack(header: dict[str, Any], **arrays: AnyArray) -> bytes:
 def _raw(name: str, array: AnyArray) -> bytes:
     """The bytes of one array, row after row, padded to the alignment."""
     if array.dtype.name not in _LITTLE_ENDIAN:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; expected {' or '.join(_LITTLE_ENDIAN)}: convert it first."
-        )
+        raise ValueError(f"{name} has dtype {array.dtype}; expected {' or '.join(_LITTLE_ENDIAN)}: convert it first.")
     data = array.astype(_LITTLE_ENDIAN[array.dtype.name], copy=False).tobytes()
     return data + bytes(-len(data) % _ALIGNMENT)
 
@@ -56,9 +54,7 @@ def _head(header: dict[str, Any], places: dict[str, dict[str, Any]]) -> bytes:
     start = 0
     while True:
         shifted = {name: {**place, "offset": place["offset"] + start} for name, place in places.items()}
-        text = json.dumps(
-            {**header, "arrays": shifted}, ensure_ascii=False, allow_nan=False, sort_keys=True
-        ).encode()
+        text = json.dumps({**header, "arrays": shifted}, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
         text += b" " * (-(4 + len(text)) % _ALIGNMENT)
         if 4 + len(text) <= start:
             text += b" " * (start - 4 - len(text))

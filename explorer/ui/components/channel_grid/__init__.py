@@ -3,44 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
 from explorer.render.scale import colour_table
 from explorer.render.sheet import ChannelSheet
-from explorer.ui.components.component import load
+from explorer.ui.components.component import load, nothing
 from explorer.ui.components.wire import pack
 
-Order = Literal["number", "highest", "mean", "strongest"]
 
-
-def channel_grid(sheet: ChannelSheet, *, layer: str, key: str, order: Order = "number") -> int | None:
+def channel_grid(sheet: ChannelSheet, *, layer: str, key: str) -> int | None:
     """Shows every channel of `sheet` and returns the one that was just chosen, None in any other run.
 
     `layer` names the layer for people and links the grid to the feature_map of the same layer on the page: a
     chosen tile is enlarged at once, in 8 bits, and exactly as soon as the page sends its values.
-    `order` sorts the tiles: by number, by highest value, by mean or by largest |value|.
     """
     component = load(Path(__file__).parent, "channel_grid")
-    result = component(data=payload(sheet, layer, order), key=key, on_channel_change=_nothing)
+    result = component(data=payload(sheet, layer), key=key, on_channel_change=nothing)
     chosen = result.channel
     return None if chosen is None else int(chosen)
 
 
-def payload(sheet: ChannelSheet, layer: str, order: Order) -> bytes:
+def payload(sheet: ChannelSheet, layer: str) -> bytes:
     """The message to the browser; it does not hold the selection, so that an equal one is sent only once."""
     channels, height, width = sheet.tiles.shape
     return pack(
         {
             "layer": layer,
-            "order": order,
             "channels": channels,
             "height": height,
             "width": width,
             "signed": sheet.signed,
         },
-        tables=np.stack([colour_table("light"), colour_table("dark")]),
+        light=colour_table("light"),
+        dark=colour_table("dark"),
         limits=sheet.limits,
         low=sheet.low,
         high=sheet.high,
@@ -48,7 +44,3 @@ def payload(sheet: ChannelSheet, layer: str, order: Order) -> bytes:
         odd=sheet.odd.astype(np.float32),
         tiles=sheet.tiles,
     )
-
-
-def _nothing() -> None:
-    """Streamlit reports a trigger only to those who registered for it."""

@@ -1,5 +1,5 @@
-// Arithmetic of the channel grid: how large the tiles are, in which order they come, and how a tile of its
-// own scale looks on another one. Nothing here touches the page.
+// Arithmetic of the channel grid: how large the tiles are, where they lie, and how a tile of its own scale looks on
+// another one. Nothing here touches the page.
 
 import { arrange, shrink, tileAt } from "../shared/canvas.js";
 import { ZERO } from "../shared/colours.js";
@@ -13,9 +13,8 @@ const GAP = { small: 5, large: 3, widest: 6 };
 const SMALL_TILE = 36;
 const COLUMNS = 6;
 
-// Every size that a map of height × width may have on a screen of `dpr` device pixels a CSS pixel, smallest
-// first: {factor, scale, tall, wide} with tall and wide in device pixels, enlarged `scale` or shrunk
-// `factor` times.
+// Every size that a map of height × width may have on a screen of `dpr` device pixels a CSS pixel, smallest first:
+// {factor, scale, tall, wide} with tall and wide in device pixels, enlarged `scale` or shrunk `factor` times.
 export function tileSizes(height, width, dpr, least) {
   const longer = Math.max(height, width);
   const sizes = [];
@@ -46,8 +45,7 @@ export function plan(count, height, width, room, dpr) {
   return { ...chosen, scrolls: true };
 }
 
-// All tiles at the size that a plan asks for: {data, height, width}, shrunk once so that repainting stays
-// quick.
+// All tiles at the size that a plan asks for: {data, height, width}, shrunk once so that repainting stays quick.
 export function sized(tiles, count, height, width, factor) {
   if (factor === 1) return { data: tiles, height, width };
   let data = null;
@@ -59,14 +57,6 @@ export function sized(tiles, count, height, width, factor) {
     data.set(small.data, channel * small.height * small.width);
   }
   return { data, height: small.height, width: small.width };
-}
-
-// Channel numbers in the order asked for; equal ones keep the order of their numbers.
-export function ordered(order, count, { high, mean, limits }) {
-  const channels = Array.from({ length: count }, (_, channel) => channel);
-  const keys = { highest: high, mean, strongest: limits };
-  const by = keys[order];
-  return by ? channels.sort((a, b) => by[b] - by[a] || a - b) : channels;
 }
 
 // The colour table of a tile whose own limit is `limit`, on a scale of -target..+target.
@@ -86,43 +76,41 @@ export function valueOf(index, limit) {
   return index === 0 ? NaN : ((index - ZERO) / STEPS) * limit;
 }
 
-// {first, last} row of tiles that a window of `tall` device pixels shows from `from` on; `last` is not
-// included.
+// {first, last} row of tiles that a window of `tall` device pixels shows from `from` on; `last` is not included.
 export function rowsIn({ rows, tile, gap }, from, tall, edge) {
   const step = tile.tall + gap;
   const first = Math.max(0, Math.floor((from - edge) / step));
   return { first, last: Math.min(rows, Math.ceil((from + tall) / step)) };
 }
 
-// {left, top, wide, tall} in CSS pixels of the tile at a place of the order.
-export function tileBox({ columns, tile, gap }, place, edge, dpr) {
+// {left, top, wide, tall} in CSS pixels of a channel's tile.
+export function tileBox({ columns, tile, gap }, channel, edge, dpr) {
   return {
-    left: ((place % columns) * (tile.wide + gap) + edge) / dpr,
-    top: (Math.floor(place / columns) * (tile.tall + gap) + edge) / dpr,
+    left: ((channel % columns) * (tile.wide + gap) + edge) / dpr,
+    top: (Math.floor(channel / columns) * (tile.tall + gap) + edge) / dpr,
     wide: tile.wide / dpr,
     tall: tile.tall / dpr,
   };
 }
 
-// {place, row, column} of the cell under (x, y) in device pixels from the first tile; null where there is
-// none.
+// {channel, row, column} of the cell under (x, y) in device pixels from the first tile; null where there is none.
 export function cellUnder(x, y, count, arrangement, { height, width }) {
   const found = tileAt(x, y, count, arrangement);
   if (!found) return null;
   const { tile } = arrangement;
   return {
-    place: found.index,
+    channel: found.index,
     row: Math.min(height - 1, Math.floor((found.y * height) / tile.tall)),
     column: Math.min(width - 1, Math.floor((found.x * width) / tile.wide)),
   };
 }
 
-// How many places Page Up and Page Down move by: the full rows of a box `tall` device pixels high.
+// How many channels Page Up and Page Down move by: the full rows of a box `tall` device pixels high.
 export function pageOf({ columns, tile, gap }, tall) {
   return columns * Math.max(1, Math.floor(tall / (tile.tall + gap)));
 }
 
-// {from, to} of the places whose full rows such a box shows from `top` on; all of them where nothing scrolls.
+// {from, to} of the channels whose full rows such a box shows from `top` on; all of them where nothing scrolls.
 export function placesIn(arrangement, total, top, tall) {
   const { columns, tile, gap, scrolls } = arrangement;
   if (!scrolls) return { from: 0, to: total };

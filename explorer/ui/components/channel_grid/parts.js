@@ -3,8 +3,6 @@
 import { APPROXIMATELY, approximate, count, number, size } from "../shared/numbers.js";
 import { valueOf } from "./layout.js";
 
-const ORDERS = { highest: ", highest value first", mean: ", highest mean first", strongest: ", strongest first" };
-
 const TEMPLATE = `
   <div class="head">
     <div class="caption"></div>
@@ -34,18 +32,18 @@ export function gridNode(root) {
   return node;
 }
 
-// The hidden list: one option a channel, in the order of the tiles.
-export function optionsOf(order, { low, high }) {
-  const option = (channel) =>
+// The hidden list: one option a channel.
+export function optionsOf({ low, high }) {
+  const option = (lowest, channel) =>
     `<div role="option" id="channel-${channel}" data-channel="${channel}" aria-selected="false">` +
-    `channel ${channel}, ${number(low.data[channel])} to ${number(high.data[channel])}</div>`;
-  return order.map(option).join("");
+    `channel ${channel}, ${number(lowest)} to ${number(high.data[channel])}</div>`;
+  return Array.from(low.data, option).join("");
 }
 
-// "128 maps of 54 × 54, highest value first"
-export function restingWords({ channels, height, width, order }) {
+// "128 maps of 54 × 54"
+export function restingWords({ channels, height, width }) {
   const what = height * width > 1 ? `maps of ${size(height, width)}` : "values";
-  return `${count(channels)} ${what}${ORDERS[order] ?? ""}`;
+  return `${count(channels)} ${what}`;
 }
 
 // "channel 59 · row 15, column 33 · ≈ 1,540" as HTML; "≈" because a tile knows steps of limit / 127 only.
@@ -57,8 +55,7 @@ export function pointedWords({ channel, row, column }, { height, width }, { tile
   return `<b>channel ${channel}</b> · row ${row}, column ${column} · <b>${value}</b>`;
 }
 
-// The place that a key leads to from `at` (-1: nowhere yet) among `total` in rows of `columns`; null for
-// other keys.
+// The place that a key leads to from `at` (-1: nowhere yet) among `total` in rows of `columns`; null for other keys.
 export function nextPlace(key, at, total, columns, page) {
   const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns, PageDown: page, PageUp: -page };
   if (key === "Home") return 0;

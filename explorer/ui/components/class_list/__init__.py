@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.ui.components.component import load
+from explorer.ui.components.component import load, nothing
 from explorer.ui.components.selection import selection
 from explorer.ui.components.wire import pack
 
@@ -19,27 +19,23 @@ def class_list(
     probabilities: np.ndarray,
     *,
     key: str,
-    top: int = 10,
-    selected: int | None = None,
 ) -> int | None:
-    """Shows the `top` classes by logit, finds any other, and returns the class chosen just now, else None.
+    """Shows the leading classes by logit, finds any other, and returns the class chosen just now, else None.
 
-    `logits` and `probabilities` (0 to 1) are (K,) float32 in the order of `labels`. Without `selected` the
-    leading class is marked until another is chosen. Raises ValueError if the three differ in length.
+    `logits` and `probabilities` (0 to 1) are (K,) float32 in the order of `labels`. The leading class is marked
+    until another is chosen. Raises ValueError if the three differ in length.
     """
-    state = selection(key, selected)
-    data = payload(labels, logits, probabilities, top, state.header())
+    state = selection(key, None)
+    data = payload(labels, logits, probabilities, state.header())
     component = load(Path(__file__).parent, "class_list")
-    chosen = component(key=key, data=data, on_select_change=lambda: None).select
+    chosen = component(key=key, data=data, on_select_change=nothing).select
     if chosen is None:
         return None
     state.shown = int(chosen)
     return int(chosen)
 
 
-def payload(
-    labels: Sequence[str], logits: np.ndarray, probabilities: np.ndarray, top: int, told: dict[str, Any]
-) -> bytes:
+def payload(labels: Sequence[str], logits: np.ndarray, probabilities: np.ndarray, told: dict[str, Any]) -> bytes:
     """The message to the browser."""
     if not len(labels) == len(logits) == len(probabilities):
         raise ValueError(
@@ -47,7 +43,7 @@ def payload(
             "expected one of each for every class."
         )
     return pack(
-        {"labels": list(labels), "top": top, **told},
+        {"labels": list(labels), **told},
         logits=logits.astype(np.float32, copy=False),
         probabilities=probabilities.astype(np.float32, copy=False),
     )

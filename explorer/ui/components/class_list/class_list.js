@@ -7,6 +7,7 @@ import { unpack } from "../shared/wire.js";
 import { matching, ranked, repeated, stepped } from "./ranking.js";
 
 const NARROW = 320;
+const LEADING = 10;
 const SEARCH = "M15.5 14h-.8l-.3-.3a6.5 6.5 0 1 0-.7.7l.3.3v.8l5 5 1.5-1.5zm-6 0a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9z";
 
 export default function classList(component) {
@@ -62,10 +63,10 @@ function listenTo(model, parts, choose) {
   });
 }
 
-// Without a search the top classes, and the chosen one below them when it is not among them.
+// Without a search the leading classes, and the chosen one below them when it is not among them.
 function fill(model, parts, choose) {
   const query = parts.field.value.trim();
-  const leading = model.order.slice(0, model.top);
+  const leading = model.order.slice(0, LEADING);
   const known = leading.includes(model.chosen) ? leading : [...leading, model.chosen];
   model.rows = query ? matching(model.labels, model.order, query) : known;
   parts.list.replaceChildren(...model.rows.map((index) => rowOf(model, index, choose)));

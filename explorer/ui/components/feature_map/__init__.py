@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.render.scale import colour_table, scale_of
-from explorer.ui.components.component import load
+from explorer.ui.components.component import load, nothing
 from explorer.ui.components.wire import pack
 
 
@@ -19,20 +19,20 @@ def feature_map(
     layer: str,
     channel: int,
     layer_limit: float,
+    signed: bool,
     caption: str,
     key: str,
-    signed: bool | None = None,
 ) -> tuple[int, int] | None:
     """Shows `values` (H, W) float32 and returns the cell (row, column) just pinned, None in any other run.
 
     `layer` and `channel` link the map to the channel_grid of the same layer on the page, whose colour range
     it follows. `layer_limit` is the largest |value| of the layer: a map of a single cell is coloured by it.
-    `signed` says whether the legend has two arms; None looks at these values alone, ChannelSheet.signed
-    gives all maps of a layer the same. `caption` stands at the right above the map: "kernel 32 × 3 × 3".
+    `signed`, the layer's ChannelSheet.signed, gives the legend two arms. `caption` stands at the right above
+    the map: "kernel 32 × 3 × 3".
     """
     component = load(Path(__file__).parent, "feature_map")
-    data = payload(values, layer, channel, layer_limit, caption, signed)
-    cell = component(data=data, key=key, on_cell_change=_nothing).cell
+    data = payload(values, layer, channel, layer_limit, signed, caption)
+    cell = component(data=data, key=key, on_cell_change=nothing).cell
     return None if cell is None else (int(cell[0]), int(cell[1]))
 
 
@@ -41,25 +41,25 @@ def payload(
     layer: str,
     channel: int,
     layer_limit: float,
+    signed: bool,
     caption: str,
-    signed: bool | None,
 ) -> bytes:
     """The message to the browser: the values themselves, float32 bit by bit, and what they come to."""
-    scale = scale_of(values)
     header = {
         "layer": layer,
         "channel": int(channel),
         "caption": caption,
         "height": values.shape[0],
         "width": values.shape[1],
-        "limit": float(layer_limit) if values.size == 1 else scale.limit,
-        "signed": scale.signed if signed is None else bool(signed),
+        "limit": float(layer_limit) if values.size == 1 else scale_of(values).limit,
+        "signed": signed,
         "peak": peak(values),
         "stats": statistics(values),
     }
     return pack(
         header,
-        tables=np.stack([colour_table("light"), colour_table("dark")]),
+        light=colour_table("light"),
+        dark=colour_table("dark"),
         values=values.astype(np.float32),
     )
 
@@ -84,7 +84,3 @@ def statistics(values: npt.NDArray[np.float32]) -> dict[str, Any]:
         "zero": int(np.count_nonzero(finite == 0)) / values.size,
         "odd": int(values.size - finite.size),
     }
-
-
-def _nothing() -> None:
-    """Streamlit reports a trigger only to those who registered for it."""

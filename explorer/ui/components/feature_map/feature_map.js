@@ -1,13 +1,16 @@
-// One map enlarged, with the exact value under the pointer. The topics that it shares with the channel grid
-// are listed in channel_grid.js; besides, it announces `cell` {channel, row, column} when a cell is pinned.
+// One map enlarged, with the exact value under the pointer. The topics that it shares with the channel grid are listed
+// in channel_grid.js.
 
 import { cellAt, cellBox, fit, picture, ratio, zoomWindow } from "../shared/canvas.js";
-import { indexOf, isDark, lookup, themeColour } from "../shared/colours.js";
+import { colourBar } from "../shared/colour_bar.js";
+import { indexOf, tableOf } from "../shared/colours.js";
+import { barsFor, histogram } from "../shared/histogram.js";
 import { announce, listen } from "../shared/link.js";
+import { arrowOf } from "../shared/markup.js";
+import { mount } from "../shared/mounting.js";
 import { APPROXIMATELY, approximate, exact, reading } from "../shared/numbers.js";
-import { sameBytes } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
-import { drawLegend, mapNode, statsOf } from "./parts.js";
+import { mapNode, markCell, noteText, statsOf, zeroText } from "./parts.js";
 
 const LARGEST_CELL = 96;
 const TALLEST = 1.4;
@@ -15,13 +18,15 @@ const PATIENCE = 4000;
 const FEWEST = 7;
 const KEY_PAUSE = 200;
 const ZOOMS = [1, 2, 4, 8, 16];
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 class FeatureMap {
-  constructor(root) {
+  constructor(root, send) {
+    this.send = send;
     this.node = mapNode(root);
     this.part = (name) => this.node.querySelector(`.${name}`);
     this.frame = this.part("frame");
+    this.legend = colourBar("Values of the map");
+    this.part("legend").append(this.legend.element);
     [this.pinned, this.hovered, this.focus, this.range, this.zoom] = [null, null, null, null, 1];
     this.stops = [
       listen("channel", (detail) => this.preview(detail)),
@@ -31,38 +36,35 @@ class FeatureMap {
     ];
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(this.node);
-    this.frame.addEventListener("pointermove", (event) => this.point(event));
+    this.frame.addEventListener("pointermove", (event) => this.hover(this.under(event)));
     this.frame.addEventListener("pointerleave", () => this.hover(null));
     this.frame.addEventListener("click", (event) => this.pin(this.under(event)));
     this.frame.addEventListener("keydown", (event) => this.key(event));
   }
 
-  update(data, send) {
-    this.send = send;
-    const theme = themeColour(this.node, "background-color") + themeColour(this.node, "primary-color");
-    if (this.data && theme !== this.theme) this.draw();
-    this.theme = theme;
-    if (sameBytes(this.data, data)) return;
+  update(data) {
     const { header, arrays } = unpack(data);
     const elsewhere = this.header?.layer !== header.layer;
-    this.data = data;
     if (elsewhere) {
       [this.pinned, this.hovered, this.focus, this.waiting, this.range, this.zoom] = [null, null, null, null, null, 1];
     }
     // A later choice is on display already: these values belong to an earlier one.
     if (this.waiting && this.waiting.channel !== header.channel && Date.now() < this.waiting.until) return;
     this.waiting = null;
-    [this.header, this.tables, this.step] = [header, arrays.tables.data, 0];
+    [this.header, this.arrays, this.step] = [header, arrays, 0];
     this.show(arrays.values.data, header);
     this.tell();
     if (elsewhere) announce("ask", { layer: header.layer, from: "map" });
   }
 
-  remove() {
+  restyle() {
+    this.draw();
+  }
+
+  dispose() {
     this.stops.forEach((stop) => stop());
     this.observer.disconnect();
     clearTimeout(this.timer);
-    this.node.remove();
   }
 
   show(values, { channel, limit, peak, stats }) {
@@ -70,7 +72,7 @@ class FeatureMap {
     this.part("title").textContent = `Channel ${channel}`;
     this.part("caption").textContent = this.header.caption;
     this.part("stats").innerHTML = statsOf(stats, this.header.signed);
-    this.part("stats").hidden = this.part("bars").hidden = values.length === 1;
+    this.part("stats").hidden = values.length === 1;
     this.draw();
   }
 
@@ -110,8 +112,9 @@ class FeatureMap {
   draw() {
     if (!this.values || this.node.clientWidth === 0) return;
     const { height, width } = this.header;
-    this.table = lookup(isDark(this.node) ? this.tables.subarray(768) : this.tables.subarray(0, 768));
+    this.table = tableOf(this.node, this.arrays);
     this.scale = this.range ?? this.limit;
+    this.tally();
     const room = Math.max(1, this.node.clientWidth - 2);
     const cell = Math.min(room / width, (TALLEST * room) / height, LARGEST_CELL);
     const [tall, wide] = [height, width].map((side) => Math.max(1, Math.round(side * cell * ratio())) / ratio());
@@ -128,6 +131,14 @@ class FeatureMap {
     this.place();
   }
 
+  // What the legend shows of all cells, whichever is pointed at.
+  tally() {
+    const { values, header: { signed }, scale, node } = this;
+    const { counts, outside } = histogram(values, signed ? -scale : 0, scale, barsFor(node.clientWidth, signed));
+    this.told = { counts: values.length > 1 ? counts : null, zero: zeroText(values, signed) };
+    this.part("note").textContent = noteText(values, outside);
+  }
+
   // Crosshair, value and legend for the cell in question; nothing else is drawn again.
   place() {
     if (!this.view) return;
@@ -135,16 +146,8 @@ class FeatureMap {
     const { top, left, rows, columns, tall, wide } = this.view;
     const box = cellBox(row - top, column - left, { height: rows, width: columns, tall, wide });
     const inside = row >= top && row < top + rows && column >= left && column < left + columns;
-    const mark = this.part("cell");
     const several = this.values.length > 1;
-    mark.style.display = inside && several ? "block" : "none";
-    mark.style.transform = `translate(${box.left}px, ${box.top}px)`;
-    [mark.style.width, mark.style.height] = [`${box.wide}px`, `${box.tall}px`];
-    for (const [name, axis, at] of [["across", "Y", box.top + box.tall / 2], ["down", "X", box.left + box.wide / 2]]) {
-      const line = this.part(name);
-      line.style.display = inside && several ? "block" : "none";
-      line.style.transform = `translate${axis}(${Math.round(at)}px)`;
-    }
+    markCell(this.node, inside && several ? box : null);
     this.read(row, column, several);
   }
 
@@ -158,8 +161,7 @@ class FeatureMap {
     this.part("exact").textContent = this.step > 0 ? "" : exact(value);
     const { layer, signed } = this.header;
     this.frame.setAttribute("aria-label", `Channel ${this.channel} of ${layer}: ${number} ${where}`);
-    const width = this.node.clientWidth;
-    drawLegend(this.node, { values: this.values, limit: this.scale, signed, table: this.table, width, value });
+    this.legend.draw({ ...this.told, limit: this.scale, signed, words: this.table, value });
   }
 
   under(event) {
@@ -168,10 +170,6 @@ class FeatureMap {
     const at = { height: rows, width: columns, tall, wide };
     const found = cellAt(event.clientX - box.left - 1, event.clientY - box.top - 1, at);
     return found && { row: found.row + top, column: found.column + left };
-  }
-
-  point(event) {
-    this.hover(this.under(event));
   }
 
   hover(cell) {
@@ -187,7 +185,6 @@ class FeatureMap {
     this.hovered = null;
     this.place();
     if (cell === null) return;
-    announce("cell", { layer: this.header.layer, channel: this.channel, ...cell });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send("cell", [cell.row, cell.column]), KEY_PAUSE);
   }
@@ -203,8 +200,9 @@ class FeatureMap {
     const { height, width } = this.header;
     const deeper = ZOOMS.filter((zoom) => Math.min(height, width) / zoom >= FEWEST);
     const at = deeper.indexOf(this.zoom);
-    if (event.key in ARROWS) {
-      const [down, across] = ARROWS[event.key];
+    const arrow = arrowOf(event.key);
+    if (arrow) {
+      const [down, across] = arrow;
       const { row, column } = this.current();
       const cell = (side, most) => Math.max(0, Math.min(most - 1, side));
       this.pin({ row: cell(row + down, height), column: cell(column + across, width) });
@@ -229,12 +227,10 @@ class FeatureMap {
   }
 }
 
-// One map an element: a rerun with new data finds the one that is there.
-export default function ({ data, parentElement, setTriggerValue }) {
-  parentElement.featureMap ??= new FeatureMap(parentElement);
-  parentElement.featureMap.update(data, setTriggerValue);
-  return () => {
-    parentElement.featureMap?.remove();
-    delete parentElement.featureMap;
-  };
+export default function featureMap(component) {
+  return mount(component, ({ data, root, send }) => {
+    const map = new FeatureMap(root, send);
+    map.update(data);
+    return map;
+  });
 }

@@ -1,12 +1,6 @@
-// The enlarged map's page elements, its legend and its statistics.
+// The enlarged map's page elements and sentences.
 
-import { fit, ratio } from "../shared/canvas.js";
-import { css, themeColour } from "../shared/colours.js";
 import { count, number, share } from "../shared/numbers.js";
-import { barHeight, barIndex, barsFor, histogram } from "./histogram.js";
-
-const BARS = 52;
-const BAR = 11;
 
 const TEMPLATE = `
   <div class="head"><b class="title"></b><span class="caption"></span></div>
@@ -16,9 +10,7 @@ const TEMPLATE = `
   </div>
   <div class="value"><b class="number"></b><span class="where"></span><span class="exact"></span></div>
   <div class="hidden spoken" aria-live="polite"></div>
-  <canvas class="bars" aria-hidden="true"></canvas>
-  <canvas class="bar" aria-hidden="true"></canvas>
-  <div class="legend"><span class="low"></span><span class="zero"></span><span class="high"></span></div>
+  <div class="legend"></div>
   <div class="note"></div>
   <dl class="stats"></dl>`;
 
@@ -31,70 +23,28 @@ export function mapNode(root) {
   return node;
 }
 
-// Histogram of `values` standing on the colour bar of its scale, with a line at `value`.
-export function drawLegend(node, { values, limit, signed, table, width, value }) {
-  const low = signed ? -limit : 0;
-  const bars = barsFor(width, signed);
-  const { counts, outside, largest } = histogram(values, low, limit, bars);
-  const context = fit(node.querySelector(".bars"), width, BARS);
-  const [across, down] = [context.canvas.width, context.canvas.height];
-  context.clearRect(0, 0, across, down);
-  const edge = (bar) => Math.round((bar * across) / bars);
-  const line = Math.max(1, Math.round(ratio()));
-  counts.forEach((number, bar) => {
-    const index = barIndex(bar, bars, signed);
-    const tall = barHeight(number, largest, down - line);
-    context.fillStyle = index === null ? themeColour(node, "gray-color") : css(table, index);
-    context.globalAlpha = index === null ? 0.55 : 1;
-    context.fillRect(edge(bar), down - tall, edge(bar + 1) - edge(bar) - line, tall);
-  });
-  context.globalAlpha = 1;
-  if (signed) zeroLine(context, node, across, down, line);
-  colourBar(node, { table, signed, width, value: limit > 0 ? (value - low) / (limit - low) : NaN });
-  legendText(node, { values, limit, signed, outside });
+// Puts crosshair and frame on a cell's box, in CSS pixels of the picture, or away when there is none.
+export function markCell(node, box) {
+  const marks = ["cell", "across", "down"].map((name) => node.querySelector(`.${name}`));
+  for (const mark of marks) mark.style.display = box ? "block" : "none";
+  if (!box) return;
+  const [cell, across, down] = marks;
+  cell.style.transform = `translate(${box.left}px, ${box.top}px)`;
+  [cell.style.width, cell.style.height] = [`${box.wide}px`, `${box.tall}px`];
+  across.style.transform = `translateY(${Math.round(box.top + box.tall / 2)}px)`;
+  down.style.transform = `translateX(${Math.round(box.left + box.wide / 2)}px)`;
 }
 
-function zeroLine(context, node, across, down, line) {
-  context.strokeStyle = themeColour(node, "text-color");
-  context.lineWidth = line;
-  context.setLineDash([2 * line, 3 * line]);
-  context.beginPath();
-  context.moveTo(Math.floor(across / 2) + line / 2, 0);
-  context.lineTo(Math.floor(across / 2) + line / 2, down);
-  context.stroke();
-  context.setLineDash([]);
+// What stands at the zero of the legend: on a scale without negative values also how many cells lie there.
+export function zeroText(values, signed) {
+  if (signed || values.length === 1) return "0";
+  return `0 · ${share(values.reduce((sum, value) => sum + (value === 0), 0) / values.length)} of the cells`;
 }
 
-// The bar itself; `value` is the place of the cell's value along it, 0 to 1.
-function colourBar(node, { table, signed, width, value }) {
-  const context = fit(node.querySelector(".bar"), width, BAR);
-  const [across, down] = [context.canvas.width, context.canvas.height];
-  const line = Math.max(1, Math.round(ratio()));
-  for (let x = 0; x < across; x += 1) {
-    const part = across > 1 ? x / (across - 1) : 0;
-    context.fillStyle = css(table, 128 + Math.round(127 * (signed ? 2 * part - 1 : part)));
-    context.fillRect(x, 0, 1, down);
-  }
-  context.strokeStyle = themeColour(node, "border-color");
-  context.lineWidth = line;
-  context.strokeRect(line / 2, line / 2, across - line, down - line);
-  if (!(value >= 0 && value <= 1)) return;
-  const at = Math.min(across - 2 * line, Math.max(2 * line, Math.round(value * across)));
-  context.fillStyle = themeColour(node, "background-color");
-  context.fillRect(at - 2 * line, 0, 4 * line, down);
-  context.fillStyle = themeColour(node, "primary-color");
-  context.fillRect(at - line, 0, 2 * line, down);
-}
-
-function legendText(node, { values, limit, signed, outside }) {
+// What the legend leaves out.
+export function noteText(values, outside) {
   const odd = values.reduce((sum, value) => sum + !Number.isFinite(value), 0);
-  const zeros = values.reduce((sum, value) => sum + (value === 0), 0);
-  const zero = signed || values.length === 1 ? "0" : `0 · ${share(zeros / values.length)} of the cells`;
-  node.querySelector(".low").textContent = signed ? number(-limit) : zero;
-  node.querySelector(".zero").textContent = signed ? "0" : "";
-  node.querySelector(".high").textContent = number(limit);
-  node.querySelector(".note").textContent =
-    [beyondText(outside), oddText(odd)].filter(Boolean).join(" · ");
+  return [beyondText(outside), oddText(odd)].filter(Boolean).join(" · ");
 }
 
 const cells = (number) => `${count(number)} ${number === 1 ? "cell" : "cells"}`;

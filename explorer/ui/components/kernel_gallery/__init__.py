@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 
 from explorer.render.scale import colour_table
-from explorer.ui.components.component import load
+from explorer.ui.components.component import load, nothing
 from explorer.ui.components.selection import selection
 from explorer.ui.components.wire import pack
 
@@ -42,7 +42,7 @@ def kernel_gallery(
     weights: np.ndarray,
     *,
     layer: str,
-    selected: tuple[int, int] | None,
+    selected: tuple[int, int],
     key: str,
     start_output: int = 0,
     start_input: int = 0,
@@ -52,13 +52,13 @@ def kernel_gallery(
     Three input channels are shown in colour, one input channel (depthwise) as wrapped tiles, both with up to
     WINDOW squared slices; everything else as the grid of slices that begins at (start_output, start_input),
     WINDOW outputs by WINDOW inputs at most. With three input channels the returned input is the plane that
-    was clicked, 0 in colour. `selected` None leaves the choice to the visitor, kernel 0 at first.
+    was clicked, 0 in colour.
     """
     shown = window(weights, start_output, start_input)
-    state = selection(key, list(selected) if selected else None)
+    state = selection(key, list(selected))
     data = payload(shown, weights.shape, layer, state.header())
     component = load(Path(__file__).parent, "kernel_gallery")
-    clicked = component(key=key, data=data, on_select_change=lambda: None).select
+    clicked = component(key=key, data=data, on_select_change=nothing).select
     if clicked is None:
         return None
     state.shown = clicked

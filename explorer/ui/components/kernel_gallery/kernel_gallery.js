@@ -2,7 +2,7 @@
 
 import { fit, ratio } from "../shared/canvas.js";
 import { colourBar } from "../shared/colour_bar.js";
-import { indexOf, isDark, lookup, parseColour, themeColour } from "../shared/colours.js";
+import { indexOf, parseColour, tableOf, themeColour, wordOf } from "../shared/colours.js";
 import { arrowOf, make, segments } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { count, exact, number } from "../shared/numbers.js";
@@ -37,7 +37,7 @@ function view({ data, root, kept, send }) {
 
 // The selected (output, input) as a place in the window; the first kernel when it lies elsewhere.
 function choiceFrom({ selected, firstOutput, firstInput }, [outputs, inputs]) {
-  const [output, input] = selected ? [selected[0] - firstOutput, selected[1] - firstInput] : [0, 0];
+  const [output, input] = [selected[0] - firstOutput, selected[1] - firstInput];
   const inside = output >= 0 && input >= 0 && output < outputs && input < inputs;
   return inside ? { output, input } : { output: 0, input: 0 };
 }
@@ -52,7 +52,7 @@ function build(root, model) {
   const parts = {
     canvas, hover, chosen, tag, stage, scroll, readout: make("div.readout"), note: make("div.note"),
     voice: make("div.hidden", { "aria-live": "polite" }), panel: make("div"), tools: make("div.tools"),
-    legend: colourBar(model.counts, model.limit, `Weights of ${model.layer}`), legendNote: make("div.note"),
+    legend: colourBar(`Weights of ${model.layer}`), legendNote: make("div.note"),
   };
   root.append(parts.tools, make("div.columns", {},
     make("div.left", {}, scroll, parts.readout, parts.note, parts.voice),
@@ -72,10 +72,10 @@ function actions(root, model, parts, send) {
   const open = () => send("select", [model.firstOutput + model.choice.output, model.firstInput + model.choice.input]);
   const layOut = () => {
     root.classList.toggle("narrow", root.clientWidth < NARROW);
-    model.words = lookup((isDark(root) ? model.arrays.dark : model.arrays.light).data);
+    model.words = tableOf(root, model.arrays);
     model.plan = planOf(planShape(model), parts.scroll.clientWidth, model.mode === "colour" && model.look === LOOKS[1] ? 3 : 1);
     paintAll(model, parts.canvas);
-    parts.legend.draw(model.words);
+    parts.legend.draw({ counts: model.counts, limit: model.limit, signed: true, words: model.words });
     parts.note.textContent = noteOf(model);
     parts.legendNote.textContent = `${count(model.total)} weights of the layer, bars as square roots` +
       (model.scale === SCALES[0] ? "; cells are coloured by their own kernel's largest |weight|" : "");
@@ -186,18 +186,17 @@ function paintAll(model, canvas) {
   const colours = model.mode === "colour" && model.look === LOOKS[0];
   const image = context.createImageData(canvas.width, canvas.height);
   const words = new Uint32Array(image.data.buffer);
-  const [red, green, blue] = parseColour(themeColour(canvas, "border-color"));
-  const hairline = (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+  const frame = wordOf(parseColour(themeColour(canvas, "border-color")));
   const fill = (left, top, wide, tall, word) => {
     const [x0, x1] = [Math.round(left * unit), Math.round((left + wide) * unit)];
     for (let y = Math.round(top * unit); y < Math.round((top + tall) * unit); y += 1) words.fill(word, y * canvas.width + x0, y * canvas.width + x1);
   };
   // Around slices of one pixel a cell, hairlines would outweigh the weights.
-  if (plan.mode === "slices" && plan.cell > 1) fill(plan.left, plan.top, plan.wide - plan.left, plan.tall - plan.top, hairline);
+  if (plan.mode === "slices" && plan.cell > 1) fill(plan.left, plan.top, plan.wide - plan.left, plan.tall - plan.top, frame);
   for (let output = 0; output < plan.outputs; output += 1) {
     if (plan.mode !== "slices") {
       const box = boxOf(plan, output, null);
-      fill(box.left - 1, box.top - 1, box.wide + 2, box.tall + 2, hairline);
+      fill(box.left - 1, box.top - 1, box.wide + 2, box.tall + 2, frame);
     }
     for (let input = 0; input < (plan.mode === "slices" ? plan.inputs : plan.parts); input += 1) {
       paintSlice(model, fill, output, input, colours);
@@ -214,7 +213,7 @@ function paintSlice(model, fill, output, input, colours) {
   for (let row = 0; row < plan.height; row += 1) {
     for (let column = 0; column < plan.width; column += 1) {
       const level = (plane) => greyLevel(weights[weightAt(shape, output, plane, row, column)], limit);
-      const word = colours ? (0xff000000 | (level(2) << 16) | (level(1) << 8) | level(0)) >>> 0
+      const word = colours ? wordOf([0, 1, 2].map(level))
         : model.words[indexOf(weights[weightAt(shape, output, input, row, column)], limit)];
       fill(box.left + column * plan.cell, box.top + row * plan.cell, plan.cell, plan.cell, word);
     }

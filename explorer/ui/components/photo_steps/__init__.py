@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.image.preprocess import Preprocessed
+from explorer.image.recipe import IMAGENET_MEAN
 from explorer.render.scale import colour_table
 from explorer.ui.components.component import load
 from explorer.ui.components.wire import pack
@@ -53,6 +54,7 @@ def payload(preprocessed: Preprocessed) -> bytes:
         "geometry": _geometry(preprocessed),
         "mean": preprocessed.recipe.mean,
         "std": preprocessed.recipe.std,
+        "meanName": "ImageNet's mean" if preprocessed.recipe.mean == IMAGENET_MEAN else "the mean",
         "limit": limit,
         "planes": [{"name": p.name, "mean": p.mean, "std": p.std} for p in preprocessed.planes],
     }

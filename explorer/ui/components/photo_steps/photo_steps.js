@@ -1,6 +1,6 @@
 // The photo on its way into the network: every step as a picture, one pointer for all of them.
 
-import { isDark, indexOf, lookup } from "../shared/colours.js";
+import { indexOf, tableOf } from "../shared/colours.js";
 import { picture } from "../shared/canvas.js";
 import { colourBar } from "../shared/colour_bar.js";
 import { arrowOf, make } from "../shared/markup.js";
@@ -28,7 +28,7 @@ function view({ data, root, kept }) {
     make("div.planes", {}, ...planes.map((plane) => plane.element), legend.element),
   );
   const paintPlanes = () => {
-    const words = lookup((isDark(root) ? arrays.dark : arrays.light).data);
+    const words = tableOf(root, arrays);
     planes.forEach((plane) => plane.paint(words));
     legend.draw(words);
   };
@@ -81,11 +81,13 @@ const rangeEnd = (value) => (Number.isInteger(value) ? String(value).replace("-"
 function planesOf(state) {
   const { cropped } = state.arrays;
   const [height, width] = cropped.shape;
-  const { limit } = state.header;
-  const legend = colourBar([...planeHistogram(cropped.data, state.levels, limit, BINS)], limit, "Normalised values");
+  const { limit, meanName } = state.header;
+  const counts = planeHistogram(cropped.data, state.levels, limit, BINS);
+  const bar = colourBar("Normalised values");
+  const legend = { element: bar.element, draw: (words) => bar.draw({ counts, limit, signed: true, words }) };
   legend.element.prepend(make("strong", {}, "What the network reads"),
     make("span.caption", {}, `Three planes of ${size(height, width)}, one scale: zero has the colour of the page, ` +
-      "orange is brighter than ImageNet's mean, blue is darker."));
+      `orange is brighter than ${meanName}, blue is darker.`));
   const planes = state.header.planes.map((plane, channel) => {
     const canvas = make("canvas");
     const frame = frameOf(state, "normalised", canvas, `${plane.name} plane`);

@@ -9,23 +9,21 @@ import numpy as np
 
 from explorer.render.scale import colour_table
 from explorer.render.sheet import ChannelSheet
-from explorer.ui.components.component import load
+from explorer.ui.components.component import load, nothing
 from explorer.ui.components.selection import selection
 from explorer.ui.components.wire import pack
 
 
-def pooled_strip(
-    pooled: np.ndarray, maps: ChannelSheet, *, layer: str, key: str, selected: int | None = None
-) -> int | None:
+def pooled_strip(pooled: np.ndarray, maps: ChannelSheet, *, layer: str, key: str) -> int | None:
     """Shows `pooled` (K,) float32, the means of the K `maps` of `layer`.
 
-    Returns the channel that was clicked just now, None in any other run. `selected` None leaves the choice to
-    the visitor. Raises ValueError if there is not one map for each average.
+    Returns the channel that was clicked just now, None in any other run. Raises ValueError if there is not one
+    map for each average.
     """
-    state = selection(key, selected)
+    state = selection(key, None)
     data = payload(pooled, maps, layer, state.header())
     component = load(Path(__file__).parent, "pooled_strip")
-    clicked = component(key=key, data=data, on_select_change=lambda: None).select
+    clicked = component(key=key, data=data, on_select_change=nothing).select
     if clicked is None:
         return None
     state.shown = int(clicked)

@@ -1,7 +1,7 @@
 // The pooled vector: one number per map, each beside the map that it is the mean of.
 
 import { fit, picture } from "../shared/canvas.js";
-import { isDark, lookup, themeColour } from "../shared/colours.js";
+import { tableOf, themeColour } from "../shared/colours.js";
 import { make, segments } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { count, exact, fixed, number, size } from "../shared/numbers.js";
@@ -75,7 +75,7 @@ function actions(root, model, parts, send) {
   };
   const layOut = () => {
     root.classList.toggle("narrow", root.clientWidth < NARROW);
-    model.words = lookup((isDark(root) ? model.arrays.dark : model.arrays.light).data);
+    model.words = tableOf(root, model.arrays);
     listRows(model, parts, choose, (channel) => go(model.order.indexOf(channel)));
     markRows(model, parts);
     go(model.at);

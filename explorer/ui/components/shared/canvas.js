@@ -44,8 +44,7 @@ export function picture(indices, height, width, table) {
 }
 
 // Area mean over blocks of factor × factor cells; blocks at the lower and right edge may be smaller.
-// indices: height × width bytes -> {data, height, width}. Colour index 0 (not a number) stays visible: it
-// wins its block.
+// indices: height × width bytes -> {data, height, width}. Colour index 0 (not a number) stays visible: it wins its block.
 export function shrink(indices, height, width, factor) {
   const [rows, columns] = [Math.ceil(height / factor), Math.ceil(width / factor)];
   const data = new Uint8Array(rows * columns);

@@ -1,5 +1,4 @@
-// Colours of values: 128 is zero and has the colour of the page, 255 is +limit, 1 is -limit, 0 is "not a
-// number".
+// Colours of values: 128 is zero and has the colour of the page, 255 is +limit, 1 is -limit, 0 is "not a number".
 
 export const ZERO = 128;
 
@@ -34,13 +33,19 @@ export function isDark(element) {
   return background !== "" && luminance(parseColour(background)) < 0.18;
 }
 
-// 256 * 3 bytes of red, green, blue -> 256 words as ImageData holds them on a little-endian machine.
+// [red, green, blue] as the word that ImageData holds on a little-endian machine.
+export function wordOf([red, green, blue]) {
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+// 256 * 3 bytes of red, green, blue -> 256 words.
 export function lookup(bytes) {
-  const words = new Uint32Array(256);
-  for (let index = 0; index < 256; index += 1) {
-    words[index] = (0xff000000 | (bytes[3 * index + 2] << 16) | (bytes[3 * index + 1] << 8) | bytes[3 * index]) >>> 0;
-  }
-  return words;
+  return Uint32Array.from({ length: 256 }, (_, index) => wordOf(bytes.subarray(3 * index, 3 * index + 3)));
+}
+
+// The table of the page's theme, as words, of the two that a payload's arrays hold.
+export function tableOf(element, { light, dark }) {
+  return lookup((isDark(element) ? dark : light).data);
 }
 
 // Colour index of a value on the symmetric scale -limit..+limit. Values beyond it take its end; NaN takes 0.
@@ -57,8 +62,7 @@ export function css(words, index) {
   return `rgb(${word & 255}, ${(word >> 8) & 255}, ${(word >> 16) & 255})`;
 }
 
-// Which text reads better on a colour of the table: "light" or "dark" (the higher contrast ratio of WCAG
-// 2.2).
+// Which text reads better on a colour of the table: "light" or "dark" (the higher contrast ratio of WCAG 2.2).
 export function textOn(words, index) {
   const word = words[index];
   const behind = luminance([word & 255, (word >> 8) & 255, (word >> 16) & 255]);

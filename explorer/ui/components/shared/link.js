@@ -1,5 +1,5 @@
-// How components of one page agree in the same frame, without a round trip to the server: named events on
-// the document.
+// How components of one page agree in the same frame, without a round trip to the server: named events on the
+// document.
 
 const PREFIX = "convscope:";
 

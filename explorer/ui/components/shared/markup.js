@@ -1,7 +1,6 @@
 // Elements without a template language.
 
-// make("div.note", {title: "…"}, "text", child): tag with classes, attributes (functions become listeners),
-// children.
+// make("div.note", {title: "…"}, "text", child): tag with classes, attributes (functions become listeners), children.
 export function make(name, attributes = {}, ...children) {
   const [tag, ...classes] = name.split(".");
   const element = document.createElement(tag);

@@ -1,4 +1,4 @@
-// Numbers as people read them; the same rules and results as explorer/render/numbers.py.
+// Numbers as people read them. explorer/render/numbers.py has the same rules for what Python prints, too;
 // tests/golden/numbers.json holds the cases that both must answer alike.
 
 export const MINUS = "\u2212";

@@ -1,7 +1,8 @@
-// Arithmetic of the histogram that stands on the colour bar.
+// Arithmetic of the histogram that stands on a colour bar.
 
-// {counts, outside, largest} of the finite values in `bins` equal parts of low..high; what lies
-// beyond is counted apart.
+const FAINT = 22; // steps of 127 within which a colour is too near the page for a bar
+
+// {counts, outside} of the finite values in `bins` equal parts of low..high; what lies beyond is counted apart.
 export function histogram(values, low, high, bins) {
   const counts = new Uint32Array(bins);
   let outside = 0;
@@ -13,7 +14,7 @@ export function histogram(values, low, high, bins) {
       counts[Math.min(bins - 1, Math.floor(part * bins))] += 1;
     }
   }
-  return { counts, outside, largest: counts.reduce((most, count) => Math.max(most, count), 0) };
+  return { counts, outside };
 }
 
 // How many bars fit `width` pixels; odd on a signed scale, so that zero has a bar of its own in the middle.
@@ -22,16 +23,14 @@ export function barsFor(width, signed) {
   return signed && bars % 2 === 0 ? bars - 1 : bars;
 }
 
-// Bars as square roots of their counts, so that few cells beside many stay visible; any cell at all shows 1
-// pixel.
+// Bars as square roots of their counts, so that few cells beside many stay visible; any cell at all shows 1 pixel.
 export function barHeight(count, largest, tall) {
   return count === 0 ? 0 : Math.max(1, Math.round(tall * Math.sqrt(count / largest)));
 }
 
-// The colour index in the middle of a bar, of low..high on the scale -limit..limit; null where it is too
-// near the page.
+// The colour index in the middle of a bar, of low..high on the scale -limit..limit; null, for grey, where it is faint.
 export function barIndex(bar, bars, signed) {
   const part = (bar + 0.5) / bars;
   const steps = Math.round(127 * (signed ? 2 * part - 1 : part));
-  return Math.abs(steps) < 22 ? null : 128 + steps;
+  return Math.abs(steps) < FAINT ? null : 128 + steps;
 }

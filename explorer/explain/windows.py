@@ -1,0 +1,68 @@
+"""Which places of a map a window reads: convolutions and pools, along one axis at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from explorer.explain.terms import Whole
+
+
+@dataclass(frozen=True)
+class Sliding:
+    """A window of `size` places, `dilation` apart, that moves by `stride`; `before` and `after` are padded."""
+
+    size: int
+    stride: int
+    before: int
+    after: int
+    dilation: int
+    mode: str = "zeros"
+
+    def places(self, position: int) -> Whole:
+        """The places that the window of output `position` covers; they may lie outside the map."""
+        return position * self.stride - self.before + self.dilation * np.arange(self.size, dtype=np.int64)
+
+    def copied(self, places: Whole, length: int) -> Whole:
+        """Where the numbers at `places` of a map `length` long stand, for padding that copies from the map."""
+        if self.mode == "zeros":
+            return places
+        positions = torch.arange(length, dtype=torch.float64)[None, None]
+        padded = F.pad(positions, (self.before, self.after), mode=self.mode)[0, 0]
+        return padded.long().numpy()[places + self.before]
+
+
+def sliding(step: nn.Module, axis: int) -> Sliding:
+    """How the window of a convolution or pool moves along `axis`, 0 for rows and 1 for columns."""
+    before = after = _side(step.padding, axis) if not isinstance(step.padding, str) else 0
+    if isinstance(step, nn.Conv2d):
+        # Pairs from the last axis to the first; "same" may put one place more behind than before.
+        pairs: Any = step._reversed_padding_repeated_twice
+        before, after = pairs[2 - 2 * axis], pairs[3 - 2 * axis]
+    return Sliding(
+        size=_side(step.kernel_size, axis),
+        stride=_side(step.stride, axis),
+        before=before,
+        after=after,
+        dilation=_side(getattr(step, "dilation", 1), axis),
+        mode=str(getattr(step, "padding_mode", "zeros")),
+    )
+
+
+def adaptive(position: int, length: int, outputs: int) -> Whole:
+    """The places that output `position` of an adaptive pool covers: windows may differ by one and overlap.
+
+    From floor(i × length / outputs) to ceil((i + 1) × length / outputs), as torch cuts them.
+    """
+    start = position * length // outputs
+    end = -(-(position + 1) * length // outputs)
+    return np.arange(start, end, dtype=np.int64)
+
+
+def _side(value: Any, axis: int) -> int:
+    return int(value[axis]) if isinstance(value, tuple | list) else int(value)

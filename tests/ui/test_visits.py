@@ -1,0 +1,98 @@
+"""Visits: unguessable keys, and nothing outlives its time."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from explorer.ui.viewpoint import Viewpoint
+from explorer.ui.visits import Visits
+
+MUG = Viewpoint("coffee-mug")
+BALL = Viewpoint("golf-ball", layer="conv1", channel=3)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def visits(clock: Clock) -> Visits:
+    return Visits(1800, clock)
+
+
+def test_a_visit_is_kept_under_its_key_alone(visits: Visits) -> None:
+    mine, yours = visits.new_key(), visits.new_key()
+    visits.keep(mine, MUG)
+    visits.keep(yours, BALL)
+    assert visits.get(mine) == MUG
+    assert visits.get(yours) == BALL
+    visits.keep(mine, BALL)
+    assert visits.get(mine) == BALL
+
+
+@pytest.mark.parametrize("key", ["", "nobody", "../visits", "\0"])
+def test_an_unknown_key_finds_nothing(visits: Visits, key: str) -> None:
+    visits.keep(visits.new_key(), MUG)
+    assert visits.get(key) is None
+
+
+def test_keys_cannot_be_guessed_and_fit_a_cookie(visits: Visits) -> None:
+    keys = {visits.new_key() for _ in range(1000)}
+    assert len(keys) == 1000
+    # 192 bits in base64 are 32 characters, and none that a cookie would have to quote.
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{32}", key) for key in keys)
+    # No part of a key is the same for all: a counter or the time would be.
+    assert all(len({key[place] for key in keys}) > 30 for place in range(32))
+
+
+def test_an_absent_visitor_is_forgotten_after_half_an_hour(visits: Visits, clock: Clock) -> None:
+    visits.keep("key", MUG)
+    clock.seconds += 1800
+    assert visits.get("key") == MUG  # which counts as being there
+    clock.seconds += 1800
+    assert visits.get("key") == MUG
+    clock.seconds += 1801
+    assert visits.get("key") is None
+
+
+def test_who_keeps_looking_stays(visits: Visits, clock: Clock) -> None:
+    for _ in range(10):
+        visits.keep("here", BALL)
+        visits.get("asked")
+        clock.seconds += 1000
+    assert visits.get("here") == BALL
+
+
+def test_forgotten_visits_free_their_memory(visits: Visits, clock: Clock) -> None:
+    for number in range(100):
+        visits.keep(f"gone {number}", MUG)
+    clock.seconds += 1801
+    visits.keep("new", MUG)
+    assert list(visits._visits) == ["new"]
+
+
+def test_many_threads_at_once(visits: Visits, clock: Clock) -> None:
+    def walk(number: int) -> bool:
+        key = visits.new_key()
+        for channel in range(200):
+            view = Viewpoint("coffee-mug", layer=str(number), channel=channel)
+            visits.keep(key, view)
+            clock.seconds += 0.001
+            if visits.get(key) != view:
+                return False
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(walk, range(32)))

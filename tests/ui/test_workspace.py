@@ -1,0 +1,109 @@
+"""The place of one visitor: photos within a budget, the recipe of what was chosen."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.image.recipe import POST
+from explorer.network.registry import MODELS
+from explorer.network.weights import resolve
+from explorer.ui.cache import server
+from explorer.ui.choices import sample_names, usual_weights
+from explorer.ui.workspace import Workspace
+
+pytestmark = pytest.mark.usefixtures("fresh_memory")
+
+Place = Callable[..., Workspace]
+
+
+def png(shade: int) -> bytes:
+    """A photo of 30 × 40, 3,600 bytes when decoded."""
+    file = io.BytesIO()
+    Image.fromarray(np.full((30, 40, 3), shade, np.uint8)).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_uploads_are_kept_and_can_be_switched(place_of: Place) -> None:
+    place = place_of()
+    place.add_photo(png(1), "one.png")
+    place.add_photo(png(2), "two.png")
+    assert place.photo.name == "two.png"
+    assert list(place.uploads.values()) == ["two.png", "one.png"]
+    place.update(photo=list(place.uploads)[1])
+    assert place.photo.name == "one.png"
+    assert list(place.uploads.values()) == ["two.png", "one.png"]
+
+
+def test_the_same_photo_twice_is_one(place_of: Place) -> None:
+    place = place_of()
+    for data, name in ((png(1), "one.png"), (png(2), "two.png"), (png(1), "one.png")):
+        place.add_photo(data, name)
+    assert list(place.uploads.values()) == ["one.png", "two.png"]
+
+
+def test_each_visitor_has_a_name_of_ones_own_for_a_photo(place_of: Place) -> None:
+    mine, yours = place_of(), place_of()
+    mine.add_photo(png(1), "mine.png")
+    yours.add_photo(png(1), "yours.png")
+    assert (mine.photo.name, yours.photo.name) == ("mine.png", "yours.png")
+
+
+def test_the_oldest_upload_makes_room(place_of: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "convscope.toml").write_text("photo_bytes = 8000")
+    monkeypatch.setenv("CONVSCOPE_SETTINGS", str(tmp_path / "convscope.toml"))
+    place = place_of()
+    for shade in (1, 2, 3, 4):
+        place.add_photo(png(shade), f"{shade}.png")
+        # As the sidebar does at each run.
+        assert place.photo.name == f"{shade}.png"
+        assert list(place.uploads.values()) == [f"{kept}.png" for kept in (shade, shade - 1) if kept]
+    assert server().photos.nbytes == 7200
+
+
+def test_a_shown_photo_that_had_to_make_room_is_said(place_of: Place) -> None:
+    place = place_of()
+    place.add_photo(png(1), "one.png")
+    server().photos.drop(lambda digest: True)
+    assert place.photo.name.startswith(sample_names()[0])
+    (complaint,) = place.complaints
+    assert "make room" in str(complaint)
+    assert (place.view.photo, place.view.uploads) == (sample_names()[0], ())
+
+
+@pytest.mark.parametrize(
+    "file", ["corrupt/made_text.jpg", "corrupt/made_empty.jpg", "bombs/made_header_2147483647.png"]
+)
+def test_an_unreadable_photo_is_said_and_the_photo_before_stays(shared: Path, place_of: Place, file: str) -> None:
+    place = place_of()
+    place.add_photo(png(1), "one.png")
+    before = place.view
+    place.add_photo((shared / "data" / "odd-photos" / file).read_bytes(), Path(file).name)
+    assert place.view == before
+    (complaint,) = place.complaints
+    assert complaint.sentence and complaint.hint
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_recipe_before_loading_is_that_of_the_weights(place_of: Place, model: str) -> None:
+    for weights in (usual_weights(model), "untrained", *MODELS[model].weights):
+        expected = resolve(model, weights).recipe
+        assert place_of(model=model, weights=weights).recipe == expected
+    assert place_of(model=model, weights=weights, size=96).recipe == expected.at_size(96)
+
+
+def test_the_posts_recipe_and_other_fits(place_of: Place) -> None:
+    assert place_of(recipe="post").recipe == POST
+    assert place_of(recipe="post", size=128).recipe == POST.at_size(128)
+    assert place_of(fit="pad").recipe.fit == "pad"
+
+
+def test_a_blank_network_needs_no_weights(place_of: Place) -> None:
+    network = place_of().blank_network(64)
+    assert network.size == (64, 64)
+    assert network.node("layer1.0.bn1").shape == (64, 16, 16)

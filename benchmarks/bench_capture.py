@@ -45,7 +45,10 @@ def main() -> None:
     bare, kept = bare[3:], kept[3:]  # the first rounds warm caches and allocators
     ratio = statistics.median(b / a for a, b in zip(bare, kept, strict=True))
     captured = capture(opened, photo)
-    print(f"ResNet50 at {SIZE} px on {device}, {torch.get_num_threads()} threads, torch {torch.__version__}, {ROUNDS} rounds")
+    print(
+        f"ResNet50 at {SIZE} px on {device}, {torch.get_num_threads()} threads,"
+        f" torch {torch.__version__}, {ROUNDS} rounds"
+    )
     print(f"bare forward   {statistics.median(bare):7.1f} ms median")
     print(f"with capture   {statistics.median(kept):7.1f} ms median")
     print(f"ratio          {ratio:7.3f}    median of the pairs (target: at most 1.05)")

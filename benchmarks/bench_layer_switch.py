@@ -12,7 +12,7 @@ import urllib.request
 
 from playwright.sync_api import Page, sync_playwright
 
-from tools.find_browser import NO_SANDBOX, find_browser
+from tools.find_browser import find_browser
 from tools.find_port import find_port
 
 # Click, then look at every frame whether the grid shows another layer; the frame after is on the screen.
@@ -68,8 +68,8 @@ def main() -> None:
     try:
         wait_until_up(url)
         with sync_playwright() as playwright:
-            flags = ["--headless", "--disable-gpu", *(NO_SANDBOX if os.getuid() == 0 else [])]
-            browser = playwright.chromium.launch(executable_path=str(find_browser()), args=flags)
+            found = find_browser()
+            browser = playwright.chromium.launch(executable_path=found.path, args=[*found.flags])
             times = switches(browser.new_page(viewport={"width": 1280, "height": 900}), url)
             browser.close()
     finally:

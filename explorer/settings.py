@@ -85,9 +85,7 @@ def read(path: Path) -> Settings:
 
 
 def _error(path: Path, key: str, expected: str, got: object) -> SettingsError:
-    return SettingsError(
-        f"“{key}” in the settings file “{path}” must be {expected}, got {got!r}.", "Correct the file."
-    )
+    return SettingsError(f"“{key}” in the settings file “{path}” must be {expected}, got {got!r}.", "Correct the file.")
 
 
 def _above_zero(path: Path, key: str, value: object) -> float:

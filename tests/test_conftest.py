@@ -63,9 +63,7 @@ def project(tmp_path: Path) -> Path:
 def run(root: Path, ci: str = "false") -> str:
     """What pytest prints for all tests of the project."""
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
-    return subprocess.run(
-        command, cwd=root, env={**os.environ, "CI": ci}, capture_output=True, text=True
-    ).stdout
+    return subprocess.run(command, cwd=root, env={**os.environ, "CI": ci}, capture_output=True, text=True).stdout
 
 
 def skip_lines(output: str) -> list[str]:

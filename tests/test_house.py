@@ -89,9 +89,7 @@ def test_a_sound_project_has_no_faults(rule: Rule, project: Callable[[dict[str, 
         ("tools/prepare.py", "import streamlit"),
     ],
 )
-def test_forbidden_imports_are_faults(
-    file: str, text: str, project: Callable[[dict[str, str]], Path]
-) -> None:
+def test_forbidden_imports_are_faults(file: str, text: str, project: Callable[[dict[str, str]], Path]) -> None:
     (fault,) = house.import_faults(project({file: text}))
     assert fault.startswith(f"{file} imports ")
 
@@ -137,9 +135,7 @@ def test_a_tree_of_errors_that_is_not_true_is_a_fault(
 
 
 def test_render_runs_without_torch() -> None:
-    modules = [
-        f"explorer.render.{path.stem}" for path in sorted((ROOT / "explorer/render").glob("[a-z]*.py"))
-    ]
+    modules = [f"explorer.render.{path.stem}" for path in sorted((ROOT / "explorer/render").glob("[a-z]*.py"))]
     assert modules
     program = f"import sys, {', '.join(modules)}; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0

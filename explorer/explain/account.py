@@ -47,7 +47,7 @@ class Source:
             inside &= (axis >= 0) & (axis < side)
         near = [np.clip(axis, 0, side - 1) for axis, side in zip(where, self.shape, strict=True)]
         picked = value[tuple(torch.from_numpy(axis).to(value.device) for axis in near)]
-        read: Real = picked.cpu().double().numpy()
+        read: Real = picked.detach().cpu().double().numpy()
         return np.where(inside, read, 0.0)
 
     def terms(self, index: tuple[Any, ...], weights: Any, padding: Any = False) -> Terms:
@@ -152,10 +152,14 @@ def as_double(parameter: Tensor | nn.Parameter | None) -> Real:
     return numbers
 
 
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def in_words(number: int) -> str:
+    """ "nine", from thirteen on "13", "4,608"."""
+    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
 
 
 def counted(number: int, what: str) -> str:
     """ "nine products", "288 products", "one product"."""
-    word = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else f"{number:,}"
-    return f"{word} {what}{'' if number == 1 else 's'}"
+    return f"{in_words(number)} {what}{'' if number == 1 else 's'}"

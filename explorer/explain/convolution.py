@@ -27,16 +27,11 @@ def convolution(question: Question) -> Account | None:
     )
     parts = source.terms(index, kernel, outside[None])
     bias = 0.0 if step.bias is None else float(step.bias[output])
-    window = Window(
-        source.name, *kernel.shape, int(rows[0]), int(columns[0]), (down.dilation, across.dilation)
-    )
-    return Account(
-        parts,
-        bias,
-        sum_bound(parts, bias),
-        _sentence(window, int(outside.sum()), step.bias is not None, down.mode),
-        window=window,
-    )
+    maps_read, height_read, width_read = kernel.shape
+    apart = (down.dilation, across.dilation)
+    window = Window(source.name, maps_read, height_read, width_read, int(rows[0]), int(columns[0]), apart)
+    sentence = _sentence(window, int(outside.sum()), step.bias is not None, down.mode)
+    return Account(parts, bias, sum_bound(parts, bias), sentence, window=window)
 
 
 def _sentence(window: Window, outside: int, biased: bool, mode: str) -> str:

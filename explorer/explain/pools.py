@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.explain.account import Account, Question, Source, Window, counted, explains, sum_bound
+from explorer.explain.account import Account, Question, Source, Window, counted, explains, in_words, sum_bound
 from explorer.explain.terms import Terms, Whole
 from explorer.explain.windows import Sliding, adaptive, sliding
 from explorer.network.steps import Operation, Slot
@@ -120,13 +120,10 @@ def _winner(candidates: Terms, window: Window | None = None) -> Account:
     weights = np.zeros(len(candidates))
     weights[int(np.argmax(candidates.input))] = 1.0
     parts = candidates.weighted(weights)
-    sentence = f"This number is the largest of the {counted(len(parts), '')}".rstrip("s ")
-    return Account(parts, 0.0, 0.0, f"{sentence} below.", window=window)
+    return Account(parts, 0.0, 0.0, f"This number is the largest of the {in_words(len(parts))} below.", window=window)
 
 
-def _average_of(
-    source: Source, question: Question, rows: Whole, columns: Whole, divisor: int, outside: Any
-) -> Account:
+def _average_of(source: Source, question: Question, rows: Whole, columns: Whole, divisor: int, outside: Any) -> Account:
     index = (np.array(question.index[0]), rows[:, None], columns[None])
     parts = source.terms(index, np.full(outside.shape, 1 / divisor), outside)
     number = counted(len(parts), "cell")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, overload
 
 import numpy as np
@@ -76,6 +76,13 @@ class Terms(Sequence[Term]):
     def __iter__(self) -> Iterator[Term]:
         return (self._term(index) for index in range(len(self)))
 
+    def weighted(self, weights: Real) -> Terms:
+        """The same inputs with other weights."""
+        product = self.input * weights
+        for column in (weights, product):
+            column.setflags(write=False)
+        return replace(self, weight=weights, product=product)
+
     def largest(self, most: int) -> Whole:
         """Positions of the `most` terms with the largest |product|, the largest first, ties in their order.
 
@@ -96,18 +103,14 @@ class Terms(Sequence[Term]):
         )
 
 
-def terms(
-    layer: str, places: tuple[Whole, Whole, Whole], inputs: Real, weights: Any, padding: Any = False
-) -> Terms:
+def terms(layer: str, places: tuple[Whole, Whole, Whole], inputs: Real, weights: Any, padding: Any = False) -> Terms:
     """Terms that all come from `layer`; `places` are channels, rows and columns, all arrays of one shape."""
     shape = inputs.shape
     columns = [np.broadcast_to(one, shape).ravel() for one in (*places, inputs, weights, padding)]
     channel, row, column, values, factors, padded = columns
     source = np.zeros(values.size, dtype=np.int64)
     factors = factors.astype(np.float64)
-    return _terms(
-        (layer,), source, channel, row, column, values, factors, values * factors, padded.astype(np.bool_)
-    )
+    return _terms((layer,), source, channel, row, column, values, factors, values * factors, padded.astype(np.bool_))
 
 
 def join(parts: Sequence[Terms]) -> Terms:
@@ -165,6 +168,13 @@ def places_of(network: OpenedNetwork, layer: str, index: Sequence[Whole]) -> tup
     nought = np.zeros(np.broadcast_shapes(*(axis.shape for axis in axes)), dtype=np.int64)
     channel, row = [*axes, nought, nought][:2]
     return channel, row, nought
+
+
+def arranged(network: OpenedNetwork, layer: str, numbers: Whole) -> Whole:
+    """Numbers in the layer's own shape as (C, H, W), in the way in which `arrange.as_maps` arranges its value."""
+    if numbers.ndim == 3:
+        return np.moveaxis(numbers, channel_axis(network, layer), 0)
+    return numbers.reshape(map_shape(network, layer))
 
 
 def shape_of(network: OpenedNetwork, layer: str) -> tuple[int, ...]:

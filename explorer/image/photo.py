@@ -154,8 +154,7 @@ def _refusing(data: bytes, kind: Kind, name: str) -> Iterator[None]:
                 "Copy or download it again, whole.",
             ) from error
         raise PhotoError(
-            f"“{name}” begins as a {kind} does, but its picture cannot be decoded: it is damaged "
-            "or of a rare kind.",
+            f"“{name}” begins as a {kind} does, but its picture cannot be decoded: it is damaged or of a rare kind.",
             "Open it in a picture program and save it as JPEG or PNG, or take another copy.",
         ) from error
 

@@ -218,9 +218,7 @@ def _size(height: int, width: int) -> str:
     return f"{height:,} × {width:,}"
 
 
-def _sentences(
-    size: tuple[int, int], resized: tuple[int, int], recipe: Recipe
-) -> tuple[str, str, str, str, str]:
+def _sentences(size: tuple[int, int], resized: tuple[int, int], recipe: Recipe) -> tuple[str, str, str, str, str]:
     """One sentence a step, for people who see a network for the first time."""
     side = {
         "crop": f"The shorter side becomes {recipe.resize} pixels",

@@ -16,6 +16,7 @@ from explorer.image.preprocess import Preprocessed
 from explorer.network.capture import Capture, capture
 from explorer.network.device import release, spare
 from explorer.network.download import Progress
+from explorer.network.layers import Layer, describe
 from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.weights import Network
 
@@ -32,6 +33,7 @@ class Resident:
         self.module = network.module.to(device)
         self.nbytes = sum(tensor.nbytes for tensor in self.module.state_dict().values())
         self._opened: dict[tuple[int, int], OpenedNetwork] = {}
+        self._layers: dict[tuple[int, int], tuple[Layer, ...]] = {}
         self._opening = threading.Lock()
         self._passing = threading.Lock()
 
@@ -41,6 +43,12 @@ class Resident:
             if size not in self._opened:
                 self._opened[size] = open_network(self.module, size)
             return self._opened[size]
+
+    def layers(self, size: tuple[int, int]) -> tuple[Layer, ...]:
+        """The table of layers for photos of `size`; every screen that draws a layer asks for it."""
+        if size not in self._layers:
+            self._layers[size] = describe(self.opened(size))
+        return self._layers[size]
 
     def capture(self, prepared: Preprocessed) -> Capture:
         """What `prepared` makes the network compute; one pass at a time, so that visitors do not starve each other."""

@@ -16,10 +16,11 @@ def kernel_choice(place: Workspace, scene: KernelScene) -> tuple[int, int]:
         place.update(layer=st.session_state["kernels:layer"], channel=0, kernel=(0, 0))
 
     st.session_state["kernels:layer"] = scene.layer
-    layer, outputs, inputs = st.columns([2, 1, 1])
-    layer.selectbox("Convolution, type to find", scene.names, key="kernels:layer", on_change=choose)
+    with st.container(horizontal=True):
+        st.selectbox("Convolution, type to find", scene.names, key="kernels:layer", on_change=choose, width=460)
     if scene.fits:
         return 0, 0
+    outputs, inputs, _ = st.columns([1, 1, 2])
     return (
         _window(outputs, "Outputs", scene, 0),
         _window(inputs, "Inputs", scene, 1),

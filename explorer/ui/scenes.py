@@ -11,7 +11,7 @@ from explorer.errors import InputError, NetworkError, UnknownName
 from explorer.network.arrange import map_shape
 from explorer.network.capture import After, after_pool, pooled_layer
 from explorer.network.kernels import convolutions, kernels
-from explorer.network.layers import Layer, describe
+from explorer.network.layers import Layer
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
 from explorer.render.sheet import ChannelSheet
@@ -62,8 +62,9 @@ class LayerScene:
 def layer_scene(place: Workspace, resident: Resident) -> LayerScene:
     """What the Layers page shows. A layer or channel that does not exist is said and replaced by the first."""
     photo, recipe = place.photo, place.recipe
-    network = resident.opened((recipe.crop, recipe.crop))
-    layers = {layer.name: layer for layer in describe(network)}
+    size = (recipe.crop, recipe.crop)
+    network = resident.opened(size)
+    layers = {layer.name: layer for layer in resident.layers(size)}
     chosen = _layer(place, network, tuple(layers))
     shown = cache.shown(photo, recipe, resident, chosen)
     layer = layers[chosen]
@@ -186,11 +187,16 @@ class KernelScene:
 
 
 def kernel_scene(place: Workspace, resident: Resident) -> KernelScene:
-    """What the Kernels page shows: the chosen layer where it is a convolution, else the first convolution."""
+    """What the Kernels page shows: the chosen layer, or the last convolution before it."""
     recipe = place.recipe
     network = resident.opened((recipe.crop, recipe.crop))
     names = convolutions(network)
     if not names:
         raise NetworkError("This network has no convolution and so no kernels.", "Choose another network.")
-    layer = place.view.layer if place.view.layer in names else names[0]
+    order = [node.name for node in network.nodes]
+    wanted = place.view.layer
+    if wanted and wanted not in order:
+        place.complain(UnknownName("layer", wanted, order))
+    until = order[: order.index(wanted) + 1] if wanted in order else []
+    layer = ([name for name in until if name in names] or [names[0]])[-1]
     return KernelScene(names, layer, kernels(network, layer))

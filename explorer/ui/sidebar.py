@@ -40,7 +40,7 @@ def tell_state(place: Workspace, where: DeltaGenerator) -> None:
 def _photo(place: Workspace) -> None:
     photo = place.photo
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.image(thumbnail(photo), width=48)
+        st.image(thumbnail(photo), width=48, alt="")  # its name stands beside it
         st.markdown(f"**{plain(photo.name)}**  \n:gray[{size(*photo.size)} px]")
     uploaded = place.uploads
     names = uploaded | {name: sample.title for name, sample in samples().items()}

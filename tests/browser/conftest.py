@@ -223,9 +223,7 @@ def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Open
         visits.append(visit)
         expected.extend([provoked] if provoked else [])
         page.on("console", visit.hear)
-        page.on(
-            "pageerror", lambda error: visit.errors.append(f"{error.name}: {error.message}\n{error.stack}")
-        )
+        page.on("pageerror", lambda error: visit.errors.append(f"{error.name}: {error.message}\n{error.stack}"))
         page.goto(server.url + url_path)
         _settle(page)
         return page

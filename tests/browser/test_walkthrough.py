@@ -60,9 +60,7 @@ def explore(*arguments: str | Path) -> str:
 def activation(clock: Path, checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> np.ndarray:
     """LAYER's value for the clock, (C, H, W), from the command line."""
     out = tmp_path_factory.mktemp("maps") / "maps.npz"
-    explore(
-        "activations", clock, "--layer", LAYER, "--out", out, "--model", "squeezenet1_0", "--weights", checkpoint
-    )
+    explore("activations", clock, "--layer", LAYER, "--out", out, "--model", "squeezenet1_0", "--weights", checkpoint)
     found: np.ndarray = np.load(out)["activation"]
     return found
 
@@ -121,7 +119,8 @@ def check_pointer_and_keys(page: Page, values: np.ndarray, channel: int) -> None
     places.enlarged(page).press("ArrowDown")
     places.enlarged(page).press("ArrowLeft")
     places.expect_cell(page, 5, 8, values[5, 8])
-    expect(page.locator(".map .spoken")).to_have_text(re.compile(f"^Channel {channel} of {LAYER}: .* at row 5, column 8"))
+    spoken = re.compile(f"^Channel {channel} of {LAYER}: .* at row 5, column 8")
+    expect(page.locator(".map .spoken")).to_have_text(spoken)
 
 
 def check_the_grid(page: Page, activation: np.ndarray) -> None:
@@ -143,11 +142,21 @@ def check_the_grid(page: Page, activation: np.ndarray) -> None:
     places.grid(page).press("Home")
     places.expect_channel(page, 0)
     expect(page).to_have_url(re.compile(r"channel=0\b"))
+    # There and back before the server has answered.
+    page.locator(".grid .field").click(position={"x": 200, "y": 100})
+    page.locator(".grid .field").click(position={"x": 10, "y": 10})
+    places.expect_channel(page, 0)
+    # A click right after a key: the run that the click starts is broken off by what the key sends.
+    places.enlarged(page).press("ArrowDown")
+    page.locator(".grid .field").click(position={"x": 200, "y": 100})
+    places.expect_channel(page, channel)
+    places.grid(page).press("Home")
+    places.expect_channel(page, 0)
 
 
 def check_downloads_of_layers(page: Page, activation: np.ndarray) -> None:
     np.testing.assert_array_equal(np.load(download(page, "All maps (NPZ)"))["activation"], activation)
-    assert download(page, "All maps (PNG)").read_bytes().startswith(b"\x89PNG")
+    assert download(page, "All maps, each channel by itself (PNG)").read_bytes().startswith(b"\x89PNG")
     rows = list(csv.reader(download(page, "Channel 0 (CSV)").read_text("utf-8").splitlines()))
     np.testing.assert_array_equal(np.array(rows, np.float32), activation[0])
 

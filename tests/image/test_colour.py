@@ -163,9 +163,7 @@ def test_cmyk_is_turned_by_the_plain_formula_and_adobes_inversion_undone() -> No
 
 def swapped_profile() -> bytes:
     """sRGB with the primaries of red and blue exchanged."""
-    return (
-        srgb_profile().replace(b"rXYZ", b"????", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"????", b"bXYZ", 1)
-    )
+    return srgb_profile().replace(b"rXYZ", b"????", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"????", b"bXYZ", 1)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -177,14 +175,10 @@ def test_a_profile_is_applied(kind: str) -> None:
 
 
 def test_a_profile_is_applied_before_transparency_and_to_palettes() -> None:
-    half = decode(
-        saved(Image.new("RGBA", (4, 4), (255, 0, 0, 128)), "PNG", icc_profile=swapped_profile()), "x"
-    )
+    half = decode(saved(Image.new("RGBA", (4, 4), (255, 0, 0, 128)), "PNG", icc_profile=swapped_profile()), "x")
     assert np.abs(half.pixels.astype(int) - (127, 127, 255)).max() <= 1
     flat = Image.new("RGB", (4, 4), (255, 0, 0)).quantize(2)
-    assert (
-        np.abs(decode(saved(flat, "PNG", icc_profile=swapped_profile()), "x").pixels - (0, 0, 255)).max() <= 1
-    )
+    assert np.abs(decode(saved(flat, "PNG", icc_profile=swapped_profile()), "x").pixels - (0, 0, 255)).max() <= 1
 
 
 def test_srgb_by_another_name_changes_no_bit() -> None:

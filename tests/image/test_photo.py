@@ -38,9 +38,7 @@ UPRIGHT = {
 @pytest.mark.parametrize("value", UPRIGHT)
 @given(height=st.integers(1, 9), width=st.integers(1, 9), seed=st.integers(0, 99))
 @settings(max_examples=15)
-def test_each_orientation_is_turned_upright(
-    value: int, order: str, height: int, width: int, seed: int
-) -> None:
+def test_each_orientation_is_turned_upright(value: int, order: str, height: int, width: int, seed: int) -> None:
     stored = random_pixels(seed, height, width, 3)
     for kind, options in (("PNG", {}), ("WEBP", {"lossless": True})):
         data = saved(Image.fromarray(stored), kind, exif=exif(value, order), **options)
@@ -64,9 +62,7 @@ def test_an_orientation_that_means_nothing_shows_the_photo_as_stored(value: int)
     assert photo.notes == (f"EXIF orientation {value} means nothing, shown as stored",)
 
 
-@given(
-    block=st.one_of(st.binary(min_size=1, max_size=60), st.binary(max_size=40).map(lambda b: exif(6)[:9] + b))
-)
+@given(block=st.one_of(st.binary(min_size=1, max_size=60), st.binary(max_size=40).map(lambda b: exif(6)[:9] + b)))
 def test_damaged_exif_never_stops_a_photo(block: bytes) -> None:
     data = saved(Image.new("RGB", (3, 2)), "PNG", exif=block)
     with warnings.catch_warnings():
@@ -81,16 +77,12 @@ def test_orientation_after_the_pixels_and_in_xmp_and_in_imagemagicks_way() -> No
     packet = b'XML:com.adobe.xmp\0\0\0\0\0<x tiff:Orientation="8"/>'
     xmp = decode(png(stored, GREY, 8, before=chunk(b"iTXt", packet)), "x")
     listing = f"\nexif\n{len(exif(8)) + 6:8d}\n{(b'Exif' + bytes(2) + exif(8)).hex()}\n"
-    raw = decode(
-        png(stored, GREY, 8, before=chunk(b"tEXt", b"Raw profile type exif\0" + listing.encode())), "x"
-    )
+    raw = decode(png(stored, GREY, 8, before=chunk(b"tEXt", b"Raw profile type exif\0" + listing.encode())), "x")
     for photo in (late, xmp, raw):
         assert np.array_equal(photo.pixels[..., 0], np.rot90(stored, 1))
 
 
-@pytest.mark.parametrize(
-    ("kind", "note"), [("GIF", "first frame of an animation"), ("PNG", "first of 3 frames")]
-)
+@pytest.mark.parametrize(("kind", "note"), [("GIF", "first frame of an animation"), ("PNG", "first of 3 frames")])
 def test_the_first_frame_of_an_animation(kind: str, note: str) -> None:
     frames = [Image.new("RGB", (6, 5), colour) for colour in ("red", "lime", "blue")]
     photo = decode(saved(frames[0], kind, save_all=True, append_images=frames[1:]), "x")

@@ -168,9 +168,7 @@ def test_a_gradient_is_read_off_where_the_mapping_says(height: int, width: int, 
     for row in range(0, recipe.crop, 5):
         for column in range(0, recipe.crop, 5):
             y, x = done.to_photo(row, column)
-            reach = (
-                max(done.crop.height, done.crop.width) / recipe.crop + 1
-            )  # edges average over fewer pixels
+            reach = max(done.crop.height, done.crop.width) / recipe.crop + 1  # edges average over fewer pixels
             if reach <= y <= height - 1 - reach and reach <= x <= width - 1 - reach:
                 assert abs(seen[row, column, 0] - y) < 0.51 and abs(seen[row, column, 1] - x) < 0.51
                 checked += 1
@@ -184,9 +182,7 @@ def test_a_bright_dot_lands_where_the_mapping_says(
     row, column = data.draw(st.integers(0, height - 2)), data.draw(st.integers(0, width - 2))
     pixels = np.zeros((height, width, 3), np.uint8)
     pixels[row : row + 2, column : column + 2] = 255
-    done = preprocess(
-        photo_of(pixels), dataclasses.replace(recipe, mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0))
-    )
+    done = preprocess(photo_of(pixels), dataclasses.replace(recipe, mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0)))
     y, x = done.to_model(row + 0.5, column + 0.5)
     edge = 2
     assume(edge <= y <= recipe.crop - 1 - edge and edge <= x <= recipe.crop - 1 - edge)
@@ -198,9 +194,7 @@ def test_a_bright_dot_lands_where_the_mapping_says(
 
 @given(st.integers(1, 4000), st.integers(1, 4000), RECIPES, st.floats(-50, 300), st.floats(-50, 300))
 @settings(max_examples=30)
-def test_the_mapping_and_its_inverse(
-    height: int, width: int, recipe: Recipe, row: float, column: float
-) -> None:
+def test_the_mapping_and_its_inverse(height: int, width: int, recipe: Recipe, row: float, column: float) -> None:
     assume(max(height, width) <= 8 * min(height, width))
     done = preprocess(photo_of(np.zeros((height, width, 3), np.uint8)), recipe)
     assert done.to_model(*done.to_photo(row, column)) == pytest.approx((row, column), abs=1e-6)

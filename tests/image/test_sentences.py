@@ -49,7 +49,5 @@ def test_sentences_for_learners() -> None:
         ),
     ],
 )
-def test_sentences_of_the_other_fits(
-    size: tuple[int, int], recipe: Recipe, resized: str, square: str
-) -> None:
+def test_sentences_of_the_other_fits(size: tuple[int, int], recipe: Recipe, resized: str, square: str) -> None:
     assert sentences(size, recipe)[1:3] == (resized, square)

@@ -48,9 +48,7 @@ def test_a_stub_is_passed_over(real: Browser, tmp_path: Path, monkeypatch: pytes
     assert find_browser().path in (good, real.path)
 
 
-@pytest.mark.skipif(
-    sys.platform == "darwin", reason="macOS keeps browsers in a place that a test cannot hide"
-)
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS keeps browsers in a place that a test cannot hide")
 def test_no_browser_at_all_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CONVSCOPE_BROWSER", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -24,9 +24,7 @@ def new_project(folder: Path) -> Path:
 def setup(project: Path, python: str | Path = sys.executable) -> subprocess.CompletedProcess[str]:
     """Runs `make setup` in the project."""
     # `make test` hands its own settings on to a make that it starts.
-    env = {
-        name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
-    }
+    env = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
     command = ["make", "setup", f"PYTHON={python}"]
     return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
 

@@ -115,11 +115,22 @@ def test_kernels_of_any_convolution(place_of: Place, resident_of: Load) -> None:
     assert scene.span(1, 20, 20) == "20 to 31"
 
 
-@pytest.mark.parametrize("layer", ["", "layer1.0.relu", "nowhere"])
-def test_what_is_no_convolution_shows_the_first(place_of: Place, resident_of: Load, layer: str) -> None:
+@pytest.mark.parametrize(
+    ("layer", "shown"), [("", "conv1"), ("bn1", "conv1"), ("layer1.0.relu", "layer1.0.conv1"), ("linear", "layer3.2.conv2")]
+)
+def test_what_is_no_convolution_shows_the_one_before(
+    place_of: Place, resident_of: Load, layer: str, shown: str
+) -> None:
     place = place_of(**SMALL, layer=layer)
+    assert scenes.kernel_scene(place, resident_of(place)).layer == shown
+    assert place.complaints == []
+
+
+def test_an_unknown_layer_is_said_on_the_kernels_page_too(place_of: Place, resident_of: Load) -> None:
+    place = place_of(**SMALL, layer="nowhere")
     scene = scenes.kernel_scene(place, resident_of(place))
     assert scene.layer == "conv1" and scene.is_first and scene.fits
+    assert "nowhere" in str(place.complaints[0])
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from explorer.image.preprocess import Box
 from explorer.image.recipe import POST, STANDARD
 from explorer.network.layers import Layer, Totals
+from explorer.render.figures import MapShape
 from explorer.render.sheet import sheet
 from explorer.ui import sentences
 from explorer.ui.scenes import Pooled, ScoreScene

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -33,8 +34,21 @@ def load(folder: Path, name: str) -> ComponentRenderer:
     return st.components.v2.component(f"convscope.{name}", js=join(folder / f"{name}.js"), css=css)
 
 
-def nothing() -> None:
-    """To be registered for a trigger: Streamlit reports one only to those who did."""
+def trigger(component: ComponentRenderer, name: str, *, key: str, data: bytes | None = None) -> Any:
+    """Mounts `component` and returns what it has sent as the trigger `name` since the last run, None if nothing.
+
+    Streamlit forgets a trigger when the run that it started is broken off by the next event before it comes to the
+    component: an arrow key's, and a click's right after it. Callbacks run before anything can break off, so what was
+    sent waits in the session until a run takes it.
+    """
+    slot = f"{key}:{name}"
+
+    def keep() -> None:
+        st.session_state[slot] = st.session_state[key][name]
+
+    listener: dict[str, Any] = {f"on_{name}_change": keep}
+    component(key=key, data=data, **listener)
+    return st.session_state.pop(slot, None)
 
 
 def join(script: Path) -> str:

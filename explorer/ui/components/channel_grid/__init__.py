@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.render.scale import colour_table
 from explorer.render.sheet import ChannelSheet
-from explorer.ui.components.component import load, nothing
+from explorer.ui.components.component import load, trigger
 from explorer.ui.components.wire import pack
 
 
@@ -19,9 +19,9 @@ def channel_grid(sheet: ChannelSheet, *, layer: str, key: str) -> int | None:
     chosen tile is enlarged at once, in 8 bits, and exactly as soon as the page sends its values.
     """
     component = load(Path(__file__).parent, "channel_grid")
-    result = component(data=payload(sheet, layer), key=key, on_channel_change=nothing)
-    chosen = result.channel
-    return None if chosen is None else int(chosen)
+    chosen = trigger(component, "channel", key=key, data=payload(sheet, layer))
+    # A choice may arrive after its layer has gone.
+    return None if chosen is None or chosen >= len(sheet.tiles) else int(chosen)
 
 
 def payload(sheet: ChannelSheet, layer: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.ui.components.component import load, nothing
+from explorer.ui.components.component import load, trigger
 from explorer.ui.components.selection import selection
 from explorer.ui.components.wire import pack
 
@@ -28,7 +28,7 @@ def class_list(
     state = selection(key, None)
     data = payload(labels, logits, probabilities, state.header())
     component = load(Path(__file__).parent, "class_list")
-    chosen = component(key=key, data=data, on_select_change=nothing).select
+    chosen = trigger(component, "select", key=key, data=data)
     if chosen is None:
         return None
     state.shown = int(chosen)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.render.scale import colour_table, scale_of
-from explorer.ui.components.component import load, nothing
+from explorer.ui.components.component import load, trigger
 from explorer.ui.components.wire import pack
 
 
@@ -32,7 +32,7 @@ def feature_map(
     """
     component = load(Path(__file__).parent, "feature_map")
     data = payload(values, layer, channel, layer_limit, signed, caption)
-    cell = component(data=data, key=key, on_cell_change=nothing).cell
+    cell = trigger(component, "cell", key=key, data=data)
     return None if cell is None else (int(cell[0]), int(cell[1]))
 
 

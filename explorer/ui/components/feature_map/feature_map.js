@@ -81,6 +81,12 @@ class FeatureMap {
     if (layer !== this.header?.layer) return;
     this.waiting = { channel, until: Date.now() + PATIENCE };
     if (channel === this.channel) return;
+    // Back to the channel that came last: its exact values are here, and the server will not send them again.
+    if (channel === this.header.channel) {
+      this.step = 0;
+      this.show(this.arrays.values.data, this.header);
+      return;
+    }
     this.step = limit / 127;
     const values = Float32Array.from(tile, (index) => (index === 0 ? NaN : (index - 128) * this.step));
     const at = values.reduce((best, value, place) => (value > values[best] ? place : best), 0);

@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 
 from explorer.render.scale import colour_table
-from explorer.ui.components.component import load, nothing
+from explorer.ui.components.component import load, trigger
 from explorer.ui.components.selection import selection
 from explorer.ui.components.wire import pack
 
@@ -58,7 +58,7 @@ def kernel_gallery(
     state = selection(key, list(selected))
     data = payload(shown, weights.shape, layer, state.header())
     component = load(Path(__file__).parent, "kernel_gallery")
-    clicked = component(key=key, data=data, on_select_change=nothing).select
+    clicked = trigger(component, "select", key=key, data=data)
     if clicked is None:
         return None
     state.shown = clicked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from explorer.ui.components.component import load, nothing
+from explorer.ui.components.component import load, trigger
 
 
 def page_keys(key: str = "page_keys") -> str | None:
@@ -13,5 +13,5 @@ def page_keys(key: str = "page_keys") -> str | None:
     The key / moves the focus to the page's first choice or search, in the browser alone. Keys that are typed into a
     field, or pressed together with Ctrl, Alt or Meta, keep their own meaning.
     """
-    pressed: str | None = load(Path(__file__).parent, "page_keys")(key=key, on_press_change=nothing).press
+    pressed: str | None = trigger(load(Path(__file__).parent, "page_keys"), "press", key=key)
     return pressed

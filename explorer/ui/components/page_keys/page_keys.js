@@ -1,5 +1,6 @@
 // Keys that work anywhere on the page, whatever has the focus.
 
+import { conceal } from "../shared/conceal.js";
 import { mount } from "../shared/mounting.js";
 import { meantBy } from "./meaning.js";
 
@@ -10,8 +11,7 @@ export default function pageKeys(component) {
 }
 
 function view({ root, send }) {
-  const conceal = outerOf(root);
-  if (conceal) conceal.style.display = "none";
+  conceal(root);
   const hear = (event) => {
     const key = meantBy(event);
     if (key === null) return;
@@ -23,9 +23,4 @@ function view({ root, send }) {
   };
   document.addEventListener("keydown", hear);
   return { restyle: () => {}, keep: () => ({}), dispose: () => document.removeEventListener("keydown", hear) };
-}
-
-// Streamlit's box around the component: shown, it would leave a gap.
-function outerOf(root) {
-  return (root.getRootNode().host ?? root).closest('[data-testid="stElementContainer"]');
 }

@@ -9,7 +9,7 @@ import numpy as np
 
 from explorer.render.scale import colour_table
 from explorer.render.sheet import ChannelSheet
-from explorer.ui.components.component import load, nothing
+from explorer.ui.components.component import load, trigger
 from explorer.ui.components.selection import selection
 from explorer.ui.components.wire import pack
 
@@ -23,7 +23,7 @@ def pooled_strip(pooled: np.ndarray, maps: ChannelSheet, *, layer: str, key: str
     state = selection(key, None)
     data = payload(pooled, maps, layer, state.header())
     component = load(Path(__file__).parent, "pooled_strip")
-    clicked = component(key=key, data=data, on_select_change=nothing).select
+    clicked = trigger(component, "select", key=key, data=data)
     if clicked is None:
         return None
     state.shown = int(clicked)

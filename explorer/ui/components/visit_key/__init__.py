@@ -11,4 +11,4 @@ _FOLDER = Path(__file__).parent
 
 def visit_key(name: str, key: str, seconds: int) -> None:
     """Set the cookie `name` to `key` for `seconds` from now."""
-    load(_FOLDER, "visit_key")(key="visit_key", data={"name": name, "key": key, "seconds": seconds}, height=1)
+    load(_FOLDER, "visit_key")(key="visit_key", data={"name": name, "key": key, "seconds": seconds})

@@ -1,0 +1,155 @@
+"""Batch norm, LayerNorm and softmax."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.explain.account import (
+    ROUNDINGS,
+    UNIT,
+    Account,
+    Question,
+    Stage,
+    counted,
+    explains,
+    in_words,
+    sum_bound,
+)
+from explorer.explain.terms import Real
+from explorer.network.steps import Operation
+
+SMALLEST = 2.0**-126
+"""The smallest float32 with all its digits; what is smaller may be rounded to zero."""
+
+
+@explains("BatchNorm2d", "BatchNorm1d")
+def batch_norm(question: Question) -> Account | None:
+    """(x − mean) / spread × scale + shift, with the mean and spread that training kept.
+
+    As a sum: x × scale / spread, plus shift − mean × scale / spread. The bound grants roundings to both parts of
+    that bias, for they may cancel.
+    """
+    step, (source,) = question.step, question.inputs
+    if step.running_mean is None or step.running_var is None:
+        return None
+    channel = question.index[0]
+    mean, variance = float(step.running_mean[channel]), float(step.running_var[channel])
+    scale, shift = (1.0, 0.0) if step.weight is None else (float(step.weight[channel]), float(step.bias[channel]))
+    spread = float(np.sqrt(variance + step.eps))
+    parts = source.terms(question.index, scale / spread)
+    moved = -mean * scale / spread
+    stages = _stages(float(parts.input[0]), mean, spread, scale, shift)
+    return Account(
+        parts,
+        moved + shift,
+        sum_bound(parts, abs(moved) + abs(shift)),
+        "This number is one number moved and stretched, nothing mixed.",
+        stages=stages,
+    )
+
+
+@explains("LayerNorm")
+def layer_norm(question: Question) -> Account | None:
+    """(x − mean) / spread × scale + shift, with mean and spread of the numbers that stand together with x.
+
+    As a sum over all of them: with n numbers, each has the weight −scale / spread / n, and x itself
+    scale / spread besides. The bound is derived in docs/receipts.md.
+    """
+    step, (source,) = question.step, question.inputs
+    sides = tuple(step.normalized_shape)
+    before, own = question.index[: -len(sides)], question.index[-len(sides) :]
+    together = np.indices(sides).reshape(len(sides), -1)
+    index = (*before, *together)
+    parts = source.terms(index, np.zeros(1))
+    values, here = parts.input, int(np.ravel_multi_index(own, sides))
+    mean = float(values.mean())
+    spread = float(np.sqrt(((values - mean) ** 2).mean() + step.eps))
+    scale = 1.0 if step.weight is None else float(step.weight[own])
+    shift = 0.0 if step.bias is None else float(step.bias[own])
+    weights = np.full(values.size, -scale / spread / values.size)
+    weights[here] += scale / spread
+    kind = "map" if len(sides) == 1 else "number"
+    return Account(
+        parts.weighted(weights),
+        shift,
+        _norm_bound(values, float(values[here]), mean, spread, scale, shift),
+        f"This number is one number moved and stretched so that the {counted(values.size, kind)} at this place"
+        " have the mean 0 and the spread 1, then scaled and shifted.",
+        stages=_stages(float(values[here]), mean, spread, scale, shift),
+    )
+
+
+def _norm_bound(values: Real, here: float, mean: float, spread: float, scale: float, shift: float) -> float:
+    """How far LayerNorm in float32 may be off: see docs/receipts.md for the derivation."""
+    stretch = abs(scale) / spread
+    moved = stretch * (abs(here) + abs(mean) + float(np.abs(values).mean()))
+    rough = float(np.sqrt((values**2).mean())) / spread
+    stretched = stretch * abs(here - mean) * (1 + rough)
+    return ROUNDINGS * UNIT * (moved + stretched + abs(shift))
+
+
+def _stages(value: float, mean: float, spread: float, scale: float, shift: float) -> tuple[Stage, ...]:
+    """The way from the input to the number, step by step."""
+    centred = value - mean
+    stages = (
+        ("in", value),
+        ("− mean", centred),
+        ("÷ spread", centred / spread),
+        ("× scale", centred / spread * scale),
+        ("+ shift", centred / spread * scale + shift),
+    )
+    return tuple(Stage(name, number) for name, number in stages)
+
+
+@explains("Softmax")
+def softmax(question: Question) -> Account | None:
+    """e^x over the sum of e^x of all: the terms are all inputs, and only the own one has a weight.
+
+    That weight is the slope of the line from the probability that a zero here would give to this one; the bias is
+    that probability. The bound is derived in docs/receipts.md.
+    """
+    (source,) = question.inputs
+    axis = _softmax_axis(question, len(source.shape))
+    if axis is None:
+        return None
+    side = source.shape[axis]
+    index = tuple(np.arange(side) if one == axis else place for one, place in enumerate(question.index))
+    parts = source.terms(index, np.zeros(1))
+    own = question.index[axis]
+    logits, here = parts.input, float(parts.input[own])
+    powers = np.exp(logits - logits.max())
+    value = float(powers[own] / powers.sum())
+    at_zero = _share_of_zero(np.delete(logits, own))
+    weights = np.zeros(side)
+    weights[own] = (value - at_zero) / here if here else 0.0
+    below = logits.max() - logits
+    spread = 1 + below[own] + float((powers / powers.sum() * below).sum())
+    stages = (
+        Stage("in", here),
+        Stage("e^(in − largest)", float(powers[own])),
+        Stage("sum of all", float(powers.sum())),
+        Stage("÷ sum", value),
+    )
+    return Account(
+        parts.weighted(weights),
+        at_zero,
+        ROUNDINGS * UNIT * value * spread + SMALLEST,
+        f"This number is a share: e to the power of one number, over the sum of the same for all {in_words(side)}.",
+        stages=stages,
+    )
+
+
+def _share_of_zero(others: Real) -> float:
+    """The probability that a logit of zero has among `others`."""
+    largest = max(0.0, float(others.max(initial=0.0)))
+    return float(np.exp(-largest) / (np.exp(-largest) + np.exp(others - largest).sum()))
+
+
+def _softmax_axis(question: Question, dims: int) -> int | None:
+    """The axis, without the batch axis, that softmax runs over; None where it cannot be told."""
+    step = question.step
+    given = step.kwargs.get("dim", *step.args[1:2]) if isinstance(step, Operation) else step.dim
+    if given is None:
+        return None
+    axis = int(given) % (dims + 1) - 1
+    return axis if axis >= 0 else None

@@ -1,0 +1,239 @@
+"""What each operation reads: rectangles of an output, map by map, to rectangles of its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explorer.explain.account import Source
+from explorer.explain.functions import MEANINGS
+from explorer.explain.moves import MOVES, origins
+from explorer.explain.pools import reduced_axes
+from explorer.explain.terms import Whole, arranged, places_of, shape_of
+from explorer.explain.windows import Sliding, adaptive, sliding
+from explorer.network.arrange import map_shape
+from explorer.network.opened import Node, OpenedNetwork
+from explorer.network.steps import Constant
+
+Boxes = NDArray[np.int64]
+"""(C, 4): for each map the first row and column and the last row and column; empty where the first are FAR."""
+
+Reach = Callable[[OpenedNetwork, Node, Boxes], list[Boxes]]
+
+FAR = 2**40
+"""Farther away than any pixel: the first row of a rectangle without any, and minus its last."""
+
+# Kinds that a rectangle passes unchanged, and moves that keep every number where it is.
+UNCHANGED = ("Dropout", "Dropout2d", "StochasticDepth", "Identity", "Contiguous")
+
+
+def none_of(maps: int) -> Boxes:
+    """Rectangles without a cell."""
+    return np.tile(np.array([FAR, FAR, -FAR, -FAR], dtype=np.int64), (maps, 1))
+
+
+def everything(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """Every cell of every map of every input."""
+    return [_whole(map_shape(network, name)) for name in node.inputs]
+
+
+def unchanged(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """The same cells of the same maps."""
+    return [boxes]
+
+
+def window(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """The windows of all cells in the rectangle: each map's own for a pool, those of the group for a convolution."""
+    step: Any = network.step(node.name)
+    _, height, width = map_shape(network, node.inputs[0])
+    read = none_of(len(boxes))
+    full = _full(boxes)
+    for axis, length in ((0, height), (1, width)):
+        read[full, axis], read[full, axis + 2] = _slid(sliding(step, axis), boxes[full], axis, length)
+    if node.kind != "Conv2d":
+        return [read]
+    groups = read.reshape(step.groups, -1, 4)
+    around = np.concatenate([groups[..., :2].min(axis=1), groups[..., 2:].max(axis=1)], axis=1)
+    return [np.repeat(around, step.in_channels // step.groups, axis=0)]
+
+
+def _slid(step: Sliding, boxes: Boxes, axis: int, length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first and last place that windows read along one axis."""
+    first = boxes[:, axis] * step.stride - step.before
+    last = boxes[:, axis + 2] * step.stride - step.before + step.dilation * (step.size - 1)
+    if step.mode == "zeros":
+        return first, last
+    # Padding with copies reads cells of the map: all windows are looked at.
+    ends = []
+    for start, stop in zip(boxes[:, axis], boxes[:, axis + 2], strict=True):
+        positions = np.concatenate([step.places(position) for position in range(start, stop + 1)])
+        copied = step.copied(positions[(positions >= -step.before) & (positions < length + step.after)], length)
+        ends.append((copied.min(initial=FAR), copied.max(initial=-FAR)))
+    found = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
+
+
+def adaptive_window(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """The parts of the map that fall to the cells of the rectangle."""
+    inner, outer = map_shape(network, node.inputs[0]), map_shape(network, node.name)
+    read = none_of(len(boxes))
+    for place in np.flatnonzero(_full(boxes)):
+        for axis in (0, 1):
+            length, outputs = inner[axis + 1], outer[axis + 1]
+            first, last = (int(np.clip(boxes[place, end], 0, outputs - 1)) for end in (axis, axis + 2))
+            read[place, axis] = adaptive(first, length, outputs)[0]
+            read[place, axis + 2] = adaptive(last, length, outputs)[-1]
+    return [read]
+
+
+def same_place(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """The same cells; an input of one cell or one map is read for all of them."""
+    out = map_shape(network, node.name)
+    found = []
+    for name in node.inputs:
+        shape = map_shape(network, name)
+        if any(side not in (1, other) for side, other in zip(shape, out, strict=True)):
+            found.append(_whole(shape))
+            continue
+        read = boxes.copy()
+        for axis in (0, 1):
+            if shape[axis + 1] == 1 < out[axis + 1]:
+                read[_full(boxes), axis] = read[_full(boxes), axis + 2] = 0
+        found.append(read if shape[0] == out[0] else _merged(read, 1))
+    return found
+
+
+def all_maps(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """The same cells of every map: what mixes along the axis of channels. Along another axis, everything."""
+    name, step = node.inputs[0], network.step(node.name)
+    shape, out = map_shape(network, name), map_shape(network, node.name)
+    dims = len(shape_of(network, name))
+    mixed = _mixed_axes(step, node.kind, dims)
+    if mixed is None or shape[1:] != out[1:] or not _is_channel(network, name, mixed):
+        return everything(network, node, boxes)
+    return [_merged(boxes, shape[0])]
+
+
+def _mixed_axes(step: Any, kind: str, dims: int) -> list[int] | None:
+    if kind == "Linear":
+        return [dims - 1]
+    if kind == "LayerNorm":
+        return list(range(dims - len(step.normalized_shape), dims))
+    given = getattr(step, "dim", None)
+    return None if given is None else [int(given) % (dims + 1) - 1]
+
+
+def _is_channel(network: OpenedNetwork, name: str, axes: list[int]) -> bool:
+    """Whether these axes count the channels, as `arrange` sees them."""
+    shape = shape_of(network, name)
+    if len(axes) != 1 or len(shape) > 3:
+        return False
+    one = [
+        np.arange(side) if axis == axes[0] else np.zeros(side, dtype=np.int64)[:1] for axis, side in enumerate(shape)
+    ]
+    channel, row, column = places_of(network, name, tuple(np.broadcast_arrays(*one)))
+    return len(np.unique(channel)) == shape[axes[0]] and not row.any() and not column.any()
+
+
+def reduced(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """Each map whole, for a mean over its positions; everything for one over other axes."""
+    name = node.inputs[0]
+    shape, dims = map_shape(network, name), len(shape_of(network, name))
+    step: Any = network.step(node.name)
+    axes = reduced_axes(step, dims)
+    if axes is None or dims != 3 or len(axes) != 2 or _is_channel(network, name, axes[:1]):
+        return everything(network, node, boxes)
+    if _is_channel(network, name, axes[1:]) or shape[0] != len(boxes):
+        return everything(network, node, boxes)
+    read = none_of(len(boxes))
+    read[_full(boxes)] = _whole(shape)[_full(boxes)]
+    return [read]
+
+
+def moved(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """Where the numbers of the rectangle were copied from."""
+    came = arranged(network, node.name, origins(network.step(node.name), _shapes(network, node)))
+    read = [none_of(map_shape(network, name)[0]) for name in node.inputs]
+    sizes = [int(np.prod(shape_of(network, name))) for name in node.inputs]
+    starts = np.cumsum([0, *sizes])
+    kept = [_maps(network, name) for name in node.inputs]
+    for number in np.flatnonzero(_full(boxes)):
+        top, left, bottom, right = (int(side) for side in boxes[number])
+        origin = came[number]
+        place = int(np.searchsorted(starts, origin[0, 0], side="right")) - 1
+        if place >= 0 and _same_map(origin - starts[place], kept[place]):
+            _enter(network, node.inputs[place], read[place], origin[:1, :1] - starts[place], boxes[number])
+            continue
+        copied = origin[max(top, 0) : max(bottom + 1, 0), max(left, 0) : max(right + 1, 0)].ravel()
+        for place, name in enumerate(node.inputs):
+            inside = copied[(copied >= starts[place]) & (copied < starts[place + 1])]
+            _enter(network, name, read[place], inside - starts[place])
+    return read
+
+
+def _shapes(network: OpenedNetwork, node: Node) -> tuple[Source, ...]:
+    """The inputs of a node without their numbers."""
+    sources = []
+    for name in node.inputs:
+        batched = name == network.input or not isinstance(network.step(name), Constant)
+        shape = shape_of(network, name)
+        value = torch.empty((1, *shape) if batched else shape, device="meta")
+        sources.append(Source(network, name, value, batched))
+    return tuple(sources)
+
+
+def _maps(network: OpenedNetwork, name: str) -> Whole:
+    """The positions, counted through the layer's value, of its numbers, (C, H, W)."""
+    shape = shape_of(network, name)
+    return arranged(network, name, np.arange(int(np.prod(shape))).reshape(shape))
+
+
+def _same_map(origin: Whole, maps: Whole) -> bool:
+    """Whether a map was copied from one of `maps` whole, each number to the same row and column."""
+    if origin.shape != maps.shape[1:]:
+        return False
+    steps = maps[0] - maps[0, 0, 0]
+    return origin[0, 0] in maps[:, 0, 0] and bool((origin - origin[0, 0] == steps).all())
+
+
+def _enter(network: OpenedNetwork, name: str, read: Boxes, origin: Whole, box: Whole | None = None) -> None:
+    """Widen the rectangles in `read` by the places of these numbers; with `box`, by it in the same maps."""
+    channel, row, column = places_of(network, name, np.unravel_index(origin.ravel(), shape_of(network, name)))
+    if box is not None:
+        row, column = row + box[[0, 2]], column + box[[1, 3]]
+        channel = np.repeat(channel, 2)
+    for axis, position in ((0, row), (1, column)):
+        np.minimum.at(read[:, axis], channel, position)
+        np.maximum.at(read[:, axis + 2], channel, position)
+
+
+def _full(boxes: Boxes) -> NDArray[np.bool_]:
+    return boxes[:, 0] < FAR
+
+
+def _whole(shape: tuple[int, int, int]) -> Boxes:
+    maps, height, width = shape
+    return np.tile(np.array([0, 0, height - 1, width - 1], dtype=np.int64), (maps, 1))
+
+
+def _merged(boxes: Boxes, maps: int) -> Boxes:
+    """The rectangle around all of them, for each of `maps` maps."""
+    around = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+    return np.tile(around, (maps, 1))
+
+
+REACHES: dict[str, Reach] = {
+    **dict.fromkeys(("Conv2d", "MaxPool2d", "AvgPool2d"), window),
+    **dict.fromkeys(("AdaptiveAvgPool2d", "AdaptiveMaxPool2d"), adaptive_window),
+    **dict.fromkeys(("BatchNorm2d", "BatchNorm1d", "ReLU", *MEANINGS), unchanged),
+    **dict.fromkeys(("Add", "Subtract", "Sub", "Multiply", "Mul", "Divide", "Div"), same_place),
+    **dict.fromkeys(("Linear", "LayerNorm", "Softmax"), all_maps),
+    **dict.fromkeys(("Mean", "Sum", "Amax"), reduced),
+    **dict.fromkeys(MOVES, moved),
+    **dict.fromkeys(UNCHANGED, unchanged),
+}
+"""What each kind of operation reads; one that is not here is taken to read everything."""

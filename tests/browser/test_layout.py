@@ -1,0 +1,94 @@
+"""Light and dark, wide and narrow, without a mouse, and for those who cannot see the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser import places
+from tests.browser.conftest import OpenPage
+from tests.browser.test_deep_links import DRAWN
+
+Theme = Literal["light", "dark"]
+
+# (rule, part of the element's HTML): what Streamlit itself draws and no setting changes.
+STREAMLITS_OWN: list[tuple[str, str]] = []
+
+FOCUSED = """() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element ? element.className.toString() : "";
+}"""
+
+
+def each_page(page: Page, url: str, settle: Callable[[Page], None]) -> Any:
+    for address in places.ADDRESSES:
+        page.goto(f"{url}/{address}?{places.UNTRAINED}&photo=teapot")
+        settle(page)
+        expect(page.locator(DRAWN[address]).first).to_be_visible()
+        yield address
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_fits_the_window(
+    open_page: OpenPage, app_server: Any, settle: Callable[[Page], None], theme: Theme, width: int
+) -> None:
+    page = open_page(f"/words?{places.UNTRAINED}", width=width, theme=theme)
+    for address in each_page(page, app_server.url, settle):
+        assert places.page_is_as_wide_as_the_window(page), address
+        background = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+        assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 28, 33)"}[theme]
+        expect(page.locator(places.ERROR)).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_shuts_somebody_out(
+    open_page: OpenPage, app_server: Any, settle: Callable[[Page], None], theme: Theme
+) -> None:
+    page = open_page(f"/words?{places.UNTRAINED}", theme=theme)
+    found = []
+    for address in each_page(page, app_server.url, settle):
+        for violation in Axe().run(page).response["violations"]:
+            if violation["impact"] not in ("serious", "critical"):
+                continue
+            for node in violation["nodes"]:
+                own = any(rule == violation["id"] and part in node["html"] for rule, part in STREAMLITS_OWN)
+                if not own:
+                    found.append(f"{address}: {violation['id']}: {node['target']} {node['html'][:160]}")
+    assert not found, "\n".join(found)
+
+
+def test_grid_and_map_are_reached_and_used_by_keyboard_alone(open_page: OpenPage) -> None:
+    page = open_page(f"/layers?{places.UNTRAINED}&photo=teapot&layer=conv_1_1")
+    places.expect_channel(page, 0)
+    places.widget(page, "stSelectbox", "Layer, type to find").get_by_role("combobox").focus()
+    reached = []
+    while not reached or reached[-1] != "frame":
+        assert len(reached) < 30, reached
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED).split(" ")[0])
+        if reached[-1] == "box":
+            page.keyboard.press("ArrowRight")
+            places.expect_channel(page, 1)
+    assert "box" in reached
+    before = page.locator(".map .where").inner_text()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".map .where")).not_to_have_text(before)
+
+
+def test_on_a_narrow_screen_the_chosen_map_comes_first(open_page: OpenPage) -> None:
+    page = open_page(f"/layers?{places.UNTRAINED}&photo=teapot", width=390)
+    places.expect_channel(page, 0)
+    above, below = places.enlarged(page).bounding_box(), places.grid(page).bounding_box()
+    assert above is not None and below is not None
+    assert above["y"] + above["height"] <= below["y"]
+    assert above["width"] > 300
+    places.grid(page).scroll_into_view_if_needed()
+    page.locator(".grid .field").click(position={"x": 100, "y": 20})
+    expect(page.locator(".map .title")).not_to_have_text("Channel 0")

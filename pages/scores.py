@@ -18,8 +18,11 @@ with frame.page("Scores") as place:
         if scene.pooled is None:
             st.markdown(sentences.NO_POOLED_VECTOR)
         else:
-            channel = pooled_strip(scene.pooled.values, scene.pooled.maps, layer=scene.pooled.before, key="pooled")
+            before = scene.pooled.before
+            channel = pooled_strip(scene.pooled.values, scene.pooled.maps, layer=before, key="pooled")
             if channel is not None:
-                place.update(layer=scene.pooled.before, channel=channel)
-            st.page_link("pages/layers.py", label="Open its maps in Layers", icon=":material/grid_view:")
+                place.update(layer=before, channel=channel)
+            if scene.pooled.is_layer and st.button("Open its maps in Layers", icon=":material/grid_view:"):
+                place.open_layer(before)
+                st.switch_page("pages/layers.py")
     downloads.scores(scene, place.photo)

@@ -14,5 +14,5 @@ with frame.page("Shapes") as place:
     chosen = tables.draw(table)
     downloads.shapes(table)
     if chosen is not None:
-        place.update(layer=chosen, channel=0)
+        place.open_layer(chosen)
         st.switch_page("pages/layers.py")

@@ -99,9 +99,7 @@ def _draws_a_page(path: str, flags: tuple[str, ...]) -> bool:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [path, "--headless", f"--user-data-dir={profile}", *flags, "--dump-dom", PAGE]
         try:
-            answer = subprocess.run(
-                command, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
-            )
+            answer = subprocess.run(command, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
         except (OSError, subprocess.TimeoutExpired):
             return False
     return answer.returncode == 0 and "<p>drawn</p>" in answer.stdout

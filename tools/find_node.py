@@ -17,9 +17,7 @@ def find_node() -> str:
     for candidate in (shutil.which("node"), _carried()):
         if candidate and (_version(candidate) or 0) >= OLDEST:
             return candidate
-    sys.exit(
-        f"No node of version {OLDEST} or newer was found. `make test` installs Playwright, which carries one."
-    )
+    sys.exit(f"No node of version {OLDEST} or newer was found. `make test` installs Playwright, which carries one.")
 
 
 def _carried() -> str | None:

@@ -44,9 +44,7 @@ def find_port(start: int) -> int:
     for port in range(start, start + TRIED):
         if is_free(port):
             return port
-    sys.exit(
-        f"All ports from {start} to {start + TRIED - 1} are busy; stop one of the servers that hold them."
-    )
+    sys.exit(f"All ports from {start} to {start + TRIED - 1} are busy; stop one of the servers that hold them.")
 
 
 if __name__ == "__main__":

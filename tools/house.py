@@ -48,9 +48,7 @@ def files(root: Path) -> list[Path]:
         names = [path.relative_to(root) for path in root.rglob("*")]
     made = re.compile(r"\.venv|\.git|__pycache__|\..*_cache|\.hypothesis|test-results")
     return sorted(
-        name
-        for name in names
-        if (root / name).is_file() and not any(made.fullmatch(part) for part in name.parts)
+        name for name in names if (root / name).is_file() and not any(made.fullmatch(part) for part in name.parts)
     )
 
 
@@ -78,11 +76,7 @@ def _imports(root: Path, file: Path) -> Iterator[str]:
 
 def _objections(file: Path, imported: str) -> Iterator[str]:
     library, room = imported.split(".")[0], _room(file)
-    if (
-        library == "streamlit"
-        and file != Path("app.py")
-        and not file.as_posix().startswith(STREAMLIT_FOLDERS)
-    ):
+    if library == "streamlit" and file != Path("app.py") and not file.as_posix().startswith(STREAMLIT_FOLDERS):
         yield "streamlit belongs into explorer/ui, pages and app.py"
     if library in TORCH and room == "render":
         yield "render draws arrays and never knows torch"
@@ -112,9 +106,7 @@ def length_faults(root: Path) -> list[str]:
         if file.suffix in (".py", ".js"):
             lines = len((root / file).read_text().splitlines())
             if lines > LONGEST:
-                faults.append(
-                    f"{file} has {lines} lines; {LONGEST} are the most: give a part a file and a name"
-                )
+                faults.append(f"{file} has {lines} lines; {LONGEST} are the most: give a part a file and a name")
     return faults
 
 

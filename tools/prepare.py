@@ -39,9 +39,7 @@ def environment(venv: Path) -> Path:
 def _works(python: Path) -> bool:
     if not python.exists():
         return False
-    return (
-        subprocess.run([str(python), "-c", RUNS_AND_IS_NEW_ENOUGH], stderr=subprocess.DEVNULL).returncode == 0
-    )
+    return subprocess.run([str(python), "-c", RUNS_AND_IS_NEW_ENOUGH], stderr=subprocess.DEVNULL).returncode == 0
 
 
 def install(python: Path, files: list[Path]) -> None:

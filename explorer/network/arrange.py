@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from torch import Tensor
 
 from explorer.network.capture import Capture
 from explorer.network.opened import Node, OpenedNetwork
 from explorer.network.steps import Operation
+
+# Asked for every number of a receipt: found once a network, and dropped with it.
+_AXES: WeakKeyDictionary[OpenedNetwork, dict[str, int]] = WeakKeyDictionary()
 
 
 def channel_axis(network: OpenedNetwork, layer: str) -> int:
@@ -14,12 +19,12 @@ def channel_axis(network: OpenedNetwork, layer: str) -> int:
 
     ConvNeXt normalises and mixes channels with the channel axis last, (H, W, C); its permutes say so.
     """
-    axes = {network.input: 0}
-    for node in network.nodes:
-        axes[node.name] = _axis_after(network, node, axes)
-        if node.name == layer:
-            break
-    return axes[layer]
+    if network not in _AXES:
+        axes = {network.input: 0}
+        for node in network.nodes:
+            axes[node.name] = _axis_after(network, node, axes)
+        _AXES[network] = axes
+    return _AXES[network][layer]
 
 
 def as_maps(capture: Capture, layer: str) -> Tensor:

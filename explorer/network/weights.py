@@ -26,6 +26,8 @@ from explorer.network.registry import Model, entry, model_from_path, recipe_of
 Kind = Literal["published", "untrained", "file", "built"]
 
 UNTRAINED = "untrained"
+# File systems refuse longer names of files.
+LONGEST_NAME = 200
 SUFFIXES = (".pth", ".pt", ".th", ".safetensors")
 
 
@@ -86,6 +88,8 @@ def resolve(model: str | Model, weights: str = "default") -> Choice:
         return Choice(model, "published", weights)
     if weights == UNTRAINED or weights.startswith(f"{UNTRAINED}:"):
         return Choice(model, "untrained", f"{UNTRAINED}:{_seed(weights)}")
+    if len(weights) > LONGEST_NAME and os.sep not in weights:
+        raise UnknownName("weights name", f"{weights[:LONGEST_NAME]}…", ("default", *model.weights, UNTRAINED))
     if weights.endswith(SUFFIXES) or os.sep in weights or Path(weights).is_file():
         return Choice(model, "file", str(_existing(Path(weights))))
     raise UnknownName("weights name", weights, ("default", *model.weights, UNTRAINED))
@@ -103,9 +107,9 @@ def _default(model: Model) -> Choice:
 
 def _seed(weights: str) -> int:
     text = "0" if weights == UNTRAINED else weights.partition(":")[2]
-    # torch takes seeds of 64 bits.
-    if not (text.isascii() and text.isdecimal() and int(text) < 2**63):
-        raise UnknownName("seed", text, (f"{UNTRAINED}:0", f"{UNTRAINED}:1"))
+    # torch takes seeds of 64 bits, which have 19 digits at most; Python refuses to read numbers of thousands.
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < 2**63):
+        raise UnknownName("seed", text[:LONGEST_NAME], (f"{UNTRAINED}:0", f"{UNTRAINED}:1"))
     return int(text)
 
 
@@ -114,19 +118,6 @@ def _existing(path: Path) -> Path:
         what = "a folder" if path.is_dir() else "not there"
         raise CheckpointError(f"The checkpoint “{path}” is {what}, expected a file.", "Check the path.")
     return path
-
-
-def published(model: str | Model) -> tuple[str, ...]:
-    """The names of the published weights of `model`."""
-    return (entry(model) if isinstance(model, str) else model).weights
-
-
-def is_cached(model: str | Model, weights: str = "default") -> bool:
-    """Whether `load` would need no network. Raises like `resolve`."""
-    choice = resolve(model, weights)
-    if choice.kind != "published":
-        return True
-    return download.cache_path(choice.model.weights_named(choice.weights).address).is_file()
 
 
 def load(

@@ -64,10 +64,15 @@ def _recipe(place: Workspace) -> None:
             size = 0
         elif size == place.recipe.crop:  # not what was changed: what the recipe says must stay its own
             size = place.view.size
-        place.update(recipe=recipe, size=size, fit=st.session_state["photo:fit"])
+        fit = st.session_state["photo:fit"]
+        if recipe != place.view.recipe:
+            fit = None
+        elif fit == place.recipe.fit:
+            fit = place.view.fit
+        place.update(recipe=recipe, size=size, fit=fit)
 
     st.session_state["photo:recipe"] = place.view.recipe
-    st.session_state["photo:fit"] = place.view.fit
+    st.session_state["photo:fit"] = place.recipe.fit
     st.session_state["photo:size"] = place.recipe.crop
     st.radio("Recipe", list(RECIPES), format_func=RECIPES.__getitem__, key="photo:recipe", on_change=choose)
     st.segmented_control("How it becomes a square", list(FITS), key="photo:fit", on_change=choose, required=True)

@@ -111,6 +111,7 @@ class Pooled:
     before: str
     maps: ChannelSheet
     after: After
+    is_layer: bool  # not where the photo itself is averaged
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +149,7 @@ def score_scene(place: Workspace, resident: Resident) -> ScoreScene:
         before = capture.network.node(name).inputs[0]
         values: Array = capture.activation(name).flatten().float().cpu().numpy()
         sheet = cache.shown(photo, recipe, resident, before).sheet
-        pooled = Pooled(values, before, sheet, after_pool(capture.network, name))
+        pooled = Pooled(values, before, sheet, after_pool(capture.network, name), before != capture.network.input)
     return ScoreScene(
         labels=resident.network.labels,
         logits=capture.logits.float().cpu().numpy(),

@@ -23,7 +23,7 @@ class Viewpoint:
     `photo` is the name of a built-in photo or the key of an uploaded one; `uploads` are the keys of all
     uploaded ones, the newest first. `weights` is what explorer.network.weights.resolve takes; `labels` the path of
     a label file, or empty. `recipe` is "weights" or "post", `size` the side of the square that the network sees
-    (0: the recipe's own). `layer` is empty until one is chosen.
+    (0: the recipe's own), `fit` how it becomes one (None: the recipe's own). `layer` is empty until one is chosen.
     """
 
     photo: str
@@ -34,7 +34,7 @@ class Viewpoint:
     device: str = "auto"
     recipe: str = "weights"
     size: int = 0
-    fit: Fit = "crop"
+    fit: Fit | None = None
     layer: str = ""
     channel: int = 0
     kernel: tuple[int, int] = (0, 0)
@@ -67,7 +67,7 @@ def to_address(view: Viewpoint) -> dict[str, str]:
         address["recipe"] = view.recipe
     if view.size:
         address["size"] = str(view.size)
-    if view.fit != "crop":
+    if view.fit is not None:
         address["fit"] = view.fit
     if not view.layer:
         del address["layer"], address["channel"]

@@ -41,6 +41,11 @@ class Workspace:
         server().visits.keep(self.key, view)
         self.write_address()
 
+    def open_layer(self, layer: str) -> None:
+        """Look at `layer`, at the channel that was chosen there where it is the one looked at already."""
+        if layer != self.view.layer:
+            self.update(layer=layer, channel=0)
+
     def write_address(self) -> None:
         """Let the address say what is looked at; a switch of pages has emptied it."""
         wanted = to_address(self.view)
@@ -93,7 +98,7 @@ class Workspace:
         """The preprocessing; a file's own once it is loaded, till then that of its architecture."""
         base = POST if self.view.recipe == "post" else self._weights_recipe()
         sized = base.at_size(self.view.size) if self.view.size else base
-        return dataclasses.replace(sized, fit=self.view.fit) if self.view.fit != "crop" else sized
+        return dataclasses.replace(sized, fit=self.view.fit) if self.view.fit else sized
 
     def _weights_recipe(self) -> Recipe:
         model, ready = model_of(self.view.model), self._ready()

@@ -36,4 +36,9 @@ test("text is dark on pale colours and light on strong ones", () => {
   assert.equal(textOn(words, 0), "light");
   const turning = Array.from({ length: 256 }, (_, index) => textOn(words, index)).indexOf("dark");
   assert.ok(turning > 100 && turning < 150);
+  for (let grey = 0; grey < 256; grey += 1) {
+    const [text, behind] = [textOn(words, grey) === "light" ? 1 : 0, luminance([grey, grey, grey])];
+    const [high, low] = [Math.max(text, behind), Math.min(text, behind)];
+    assert.ok((high + 0.05) / (low + 0.05) >= 4.5);
+  }
 });

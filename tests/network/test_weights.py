@@ -23,9 +23,9 @@ from PIL import Image
 from explorer.errors import CheckpointError, DownloadError, NetworkError, UnknownName
 from explorer.image.photo import Photo, decode, read
 from explorer.image.preprocess import preprocess
-from explorer.network import calibrate
+from explorer.network import calibrate, download
 from explorer.network.registry import Model, Published, entry
-from explorer.network.weights import is_cached, load, published, resolve
+from explorer.network.weights import load, resolve
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +54,15 @@ def _png(picture: Image.Image) -> bytes:
 # --- names ---
 
 
+def cached(model: Model) -> bool:
+    """Whether the default weights of `model` lie in torch's cache."""
+    return download.cache_path(model.weights_named(model.default or "").address).is_file()
+
+
 def test_default_is_the_posts_weights_for_resnet50_and_torchvisions_otherwise() -> None:
     assert resolve("resnet50").weights == "IMAGENET1K_V1"
     assert resolve("resnet101").weights == "IMAGENET1K_V2"
-    assert published("resnet50") == ("IMAGENET1K_V1", "IMAGENET1K_V2")
+    assert entry("resnet50").weights == ("IMAGENET1K_V1", "IMAGENET1K_V2")
     assert resolve("resnet50", "IMAGENET1K_V2").recipe.resize == 232
     assert resolve("resnet50").recipe.resize == 256
 
@@ -119,9 +124,9 @@ def model(tmp_path: Path) -> Iterator[Model]:
 
 def test_published_weights_are_fetched_once_and_then_cached(model: Model) -> None:
     seen: list[tuple[int, int | None]] = []
-    assert not is_cached(model)
+    assert not cached(model)
     network = load(model, progress=lambda *now: seen.append(now))
-    assert seen[-1][0] == seen[-1][1] and is_cached(model)
+    assert seen[-1][0] == seen[-1][1] and cached(model)
     assert (network.weights, network.trained, network.labels[504]) == ("IMAGENET1K_V1", True, "coffee mug")
     assert network.recipe == model.recipe and not network.module.training
     seen.clear()
@@ -143,7 +148,7 @@ def test_without_a_network_nothing_else_breaks(model: Model, cache: Path) -> Non
     )
     with pytest.raises(DownloadError):
         load(closed)
-    assert not is_cached(closed)
+    assert not cached(closed)
     assert load(closed, "untrained", calibration=photos(2)).trained is False
 
 
@@ -220,7 +225,6 @@ def test_an_own_network_comes_with_its_values(own: str) -> None:
     assert (network.weights, network.trained) == ("built", True)
     assert (network.recipe.resize, network.recipe.crop) == (256, 224)
     assert load(f"{own}:network").digest == network.digest != load(f"{own}:deeper").digest
-    assert is_cached(f"{own}:network")
 
 
 def test_an_own_network_opens_files_and_goes_untrained(own: str, tmp_path: Path) -> None:
@@ -268,3 +272,10 @@ def test_squeezenet_recognises_what_is_documented(shared: Path) -> None:
             five += index in logits.topk(5).indices
             assert network.labels[index].replace(" ", "-").lower() in picture.name.lower().replace("_", "-")
     assert (first, five) == (29, 35)
+
+
+@pytest.mark.parametrize("weights", ["untrained:" + "9" * 5000, "x" * 300, "untrained:-1", "untrained:1.5"])
+def test_names_of_any_length_get_a_sentence(weights: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        resolve("resnet50", weights)
+    assert len(str(caught.value)) < 500

@@ -116,7 +116,8 @@ def test_kernels_of_any_convolution(place_of: Place, resident_of: Load) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layer", "shown"), [("", "conv1"), ("bn1", "conv1"), ("layer1.0.relu", "layer1.0.conv1"), ("linear", "layer3.2.conv2")]
+    ("layer", "shown"),
+    [("", "conv1"), ("bn1", "conv1"), ("layer1.0.relu", "layer1.0.conv1"), ("linear", "layer3.2.conv2")],
 )
 def test_what_is_no_convolution_shows_the_one_before(
     place_of: Place, resident_of: Load, layer: str, shown: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +26,7 @@ examples:
   {PROGRAM} scores mug.jpg bottle.jpg --top 3
   {PROGRAM} activations mug.jpg --layer layer1.0.bn1 --out bn1.npz
   {PROGRAM} kernels --layer conv1 --out conv1.png
+  {PROGRAM} receipt mug.jpg --layer layer3.2.conv2 --channel 17 --cell 5,7
 
 Each command says more: {PROGRAM} scores --help
 
@@ -70,6 +71,19 @@ kernels of three inputs in colour, grey being zero; of others the slices, one ro
 one column an input, orange above zero, blue below. Each kernel by its own largest value.
 “{PROGRAM} shapes” lists the layers.
 """
+RECEIPT = f"""\
+examples:
+  {PROGRAM} receipt mug.jpg --layer layer3.2.conv2 --channel 17 --cell 5,7
+  {PROGRAM} receipt mug.jpg --layer fc --channel 504 --cell 0,0 --top 5 --format json
+
+The number is summed again in float64 and compared with the one that the network computed. Each
+term names the layer, channel and cell of its input, so it can be asked about in turn, down to
+the photo. Channels, rows and columns count from 0; a number without a place has the cell 0,0.
+
+json is one line: {{"value", "captured", "difference", "bound", "holds", "operation", "bias",
+  "terms": [{{"layer", "channel", "cell", "input", "weight", "product", "padding"}}],
+  "rest": {{"count", "sum"}}, …}}. The terms, the rest and the bias add up to the value.
+"""
 
 
 class Options(argparse.Namespace):
@@ -88,6 +102,8 @@ class Options(argparse.Namespace):
     format: str
     top: int | None
     layer: str
+    channel: int
+    cell: tuple[int, int]
     out: Path
     paths: Sequence[str] = ()
     photos: Sequence[ReadPhoto] = ()
@@ -135,7 +151,7 @@ def _parser() -> Parser:
         epilog=SCORES,
     )
     scores.add_argument("paths", nargs="+", metavar="PHOTO", help=PHOTO)
-    scores.add_argument("--top", type=_top, metavar="N", help="how many classes (default: 5)")
+    scores.add_argument("--top", type=_count_of("classes"), metavar="N", help="how many classes (default: 5)")
     _add_format(scores, "text", "json")
 
     activations = commands.add_parser(
@@ -155,7 +171,22 @@ def _parser() -> Parser:
     )
     _add_layer_and_out(kernels, "a convolution's name, such as conv1")
 
-    for command in (shapes, scores, activations, kernels):
+    receipt = commands.add_parser(
+        "receipt",
+        help="what one number is made of",
+        description="Opens one number of one layer down to the numbers that made it.",
+        epilog=RECEIPT,
+    )
+    receipt.add_argument("paths", nargs=1, metavar="PHOTO", help=PHOTO)
+    receipt.add_argument("--layer", required=True, metavar="NAME", help="a layer's name, such as layer3.2.conv2")
+    receipt.add_argument("--channel", required=True, type=_whole, metavar="N", help="the channel, counted from 0")
+    receipt.add_argument("--cell", required=True, type=_cell, metavar="ROW,COLUMN", help="the cell, such as 5,7")
+    receipt.add_argument(
+        "--top", type=_count_of("terms"), metavar="N", help="how many terms, the largest first (default: 20)"
+    )
+    _add_format(receipt, "text", "json")
+
+    for command in (shapes, scores, activations, kernels, receipt):
         _add_common(command)
     return parser
 
@@ -214,11 +245,23 @@ def _size(text: str) -> int:
     return size
 
 
-def _top(text: str) -> int:
-    top = _whole(text)
-    if top < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more classes, got {top}")
-    return top
+def _count_of(what: str) -> Callable[[str], int]:
+    """The type of an option that asks for 1 or more of `what`."""
+
+    def count(text: str) -> int:
+        number = _whole(text)
+        if number < 1:
+            raise argparse.ArgumentTypeError(f"expected 1 or more {what}, got {number}")
+        return number
+
+    return count
+
+
+def _cell(text: str) -> tuple[int, int]:
+    row, comma, column = text.partition(",")
+    if not comma or "," in column:
+        raise argparse.ArgumentTypeError(f"expected a row and a column such as 5,7, got “{text}”")
+    return _whole(row), _whole(column)
 
 
 def _device(text: str) -> str:

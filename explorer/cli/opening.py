@@ -101,8 +101,13 @@ def check_photo(photo: ReadPhoto, recipe: Recipe) -> None:
 
 def tensor(photo: ReadPhoto, recipe: Recipe) -> Tensor:
     """What the network sees of `photo`: (1, 3, H, W) float32 on the CPU. Raises PhotoError and RecipeError."""
+    return prepared(photo, recipe).tensor
+
+
+def prepared(photo: ReadPhoto, recipe: Recipe) -> preprocess.Preprocessed:
+    """`photo` as `recipe` prepares it, with every step on the way. Raises PhotoError and RecipeError."""
     with _naming(photo):
-        return preprocess.preprocess(photo.photo(), recipe).tensor
+        return preprocess.preprocess(photo.photo(), recipe)
 
 
 @contextmanager

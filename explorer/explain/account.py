@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from explorer.explain.terms import Place, Real, Terms, Whole, join, places_of, terms
 from explorer.network.opened import Node, OpenedNetwork
@@ -144,12 +144,15 @@ def constant(value: float, sentence: str) -> Account:
     return Account(join([]), value, 0.0, sentence)
 
 
-def as_double(parameter: Tensor | nn.Parameter | None) -> Real:
-    """A parameter as float64; no numbers for None."""
-    if parameter is None:
-        return np.zeros(0)
+def as_double(parameter: Tensor) -> Real:
+    """A parameter as float64."""
     numbers: Real = parameter.detach().cpu().double().numpy()
     return numbers
+
+
+def entry(parameter: Tensor | None, index: int | tuple[int, ...], absent: float) -> float:
+    """One number of a parameter; `absent` for None."""
+    return absent if parameter is None else float(parameter[index].detach())
 
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.explain.account import Account, Question, Window, as_double, counted, explains, sum_bound
+from explorer.explain.account import Account, Question, Window, as_double, counted, entry, explains, sum_bound
 from explorer.explain.windows import sliding
 
 
@@ -26,7 +26,7 @@ def convolution(question: Question) -> Account | None:
         across.copied(columns, width)[None, None],
     )
     parts = source.terms(index, kernel, outside[None])
-    bias = 0.0 if step.bias is None else float(step.bias[output])
+    bias = entry(step.bias, output, 0.0)
     maps_read, height_read, width_read = kernel.shape
     apart = (down.dilation, across.dilation)
     window = Window(source.name, maps_read, height_read, width_read, int(rows[0]), int(columns[0]), apart)
@@ -61,7 +61,7 @@ def linear(question: Question) -> Account | None:
     *before, output = question.index
     weights = as_double(step.weight[output])
     parts = source.terms((*before, np.arange(len(weights))), weights)
-    bias = 0.0 if step.bias is None else float(step.bias[output])
+    bias = entry(step.bias, output, 0.0)
     total = f"{counted(len(weights), 'product')}{'' if step.bias is None else ' and one bias'}"
     sentence = f"This number is the sum of {total}: every number of the layer before, times its weight."
     return Account(parts, bias, sum_bound(parts, bias), sentence)

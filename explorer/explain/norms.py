@@ -11,6 +11,7 @@ from explorer.explain.account import (
     Question,
     Stage,
     counted,
+    entry,
     explains,
     in_words,
     sum_bound,
@@ -33,8 +34,8 @@ def batch_norm(question: Question) -> Account | None:
     if step.running_mean is None or step.running_var is None:
         return None
     channel = question.index[0]
-    mean, variance = float(step.running_mean[channel]), float(step.running_var[channel])
-    scale, shift = (1.0, 0.0) if step.weight is None else (float(step.weight[channel]), float(step.bias[channel]))
+    mean, variance = entry(step.running_mean, channel, 0.0), entry(step.running_var, channel, 1.0)
+    scale, shift = entry(step.weight, channel, 1.0), entry(step.bias, channel, 0.0)
     spread = float(np.sqrt(variance + step.eps))
     parts = source.terms(question.index, scale / spread)
     moved = -mean * scale / spread
@@ -64,8 +65,7 @@ def layer_norm(question: Question) -> Account | None:
     values, here = parts.input, int(np.ravel_multi_index(own, sides))
     mean = float(values.mean())
     spread = float(np.sqrt(((values - mean) ** 2).mean() + step.eps))
-    scale = 1.0 if step.weight is None else float(step.weight[own])
-    shift = 0.0 if step.bias is None else float(step.bias[own])
+    scale, shift = entry(step.weight, own, 1.0), entry(step.bias, own, 0.0)
     weights = np.full(values.size, -scale / spread / values.size)
     weights[here] += scale / spread
     kind = "map" if len(sides) == 1 else "number"
@@ -105,8 +105,8 @@ def _stages(value: float, mean: float, spread: float, scale: float, shift: float
 def softmax(question: Question) -> Account | None:
     """e^x over the sum of e^x of all: the terms are all inputs, and only the own one has a weight.
 
-    That weight is the slope of the line from the probability that a zero here would give to this one; the bias is
-    that probability. The bound is derived in docs/receipts.md.
+    A share is no sum of products: that weight is the share over the input, so that the product is the share. An
+    input of zero leaves it to the bias. The bound is derived in docs/receipts.md.
     """
     (source,) = question.inputs
     axis = _softmax_axis(question, len(source.shape))
@@ -119,11 +119,10 @@ def softmax(question: Question) -> Account | None:
     logits, here = parts.input, float(parts.input[own])
     powers = np.exp(logits - logits.max())
     value = float(powers[own] / powers.sum())
-    at_zero = _share_of_zero(np.delete(logits, own))
     weights = np.zeros(side)
-    weights[own] = (value - at_zero) / here if here else 0.0
+    weights[own] = value / here if here else 0.0
     below = logits.max() - logits
-    spread = 1 + below[own] + float((powers / powers.sum() * below).sum())
+    spread = 1 + float(below[own] + (powers / powers.sum() * below).sum())
     stages = (
         Stage("in", here),
         Stage("e^(in − largest)", float(powers[own])),
@@ -132,17 +131,11 @@ def softmax(question: Question) -> Account | None:
     )
     return Account(
         parts.weighted(weights),
-        at_zero,
+        0.0 if here else value,
         ROUNDINGS * UNIT * value * spread + SMALLEST,
         f"This number is a share: e to the power of one number, over the sum of the same for all {in_words(side)}.",
         stages=stages,
     )
-
-
-def _share_of_zero(others: Real) -> float:
-    """The probability that a logit of zero has among `others`."""
-    largest = max(0.0, float(others.max(initial=0.0)))
-    return float(np.exp(-largest) / (np.exp(-largest) + np.exp(others - largest).sum()))
 
 
 def _softmax_axis(question: Question, dims: int) -> int | None:

@@ -157,22 +157,47 @@ def reduced(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
 def moved(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
     """Where the numbers of the rectangle were copied from."""
     came = arranged(network, node.name, origins(network.step(node.name), _shapes(network, node)))
-    read = [none_of(map_shape(network, name)[0]) for name in node.inputs]
-    sizes = [int(np.prod(shape_of(network, name))) for name in node.inputs]
-    starts = np.cumsum([0, *sizes])
     kept = [_maps(network, name) for name in node.inputs]
-    for number in np.flatnonzero(_full(boxes)):
-        top, left, bottom, right = (int(side) for side in boxes[number])
-        origin = came[number]
-        place = int(np.searchsorted(starts, origin[0, 0], side="right")) - 1
-        if place >= 0 and _same_map(origin - starts[place], kept[place]):
-            _enter(network, node.inputs[place], read[place], origin[:1, :1] - starts[place], boxes[number])
-            continue
-        copied = origin[max(top, 0) : max(bottom + 1, 0), max(left, 0) : max(right + 1, 0)].ravel()
-        for place, name in enumerate(node.inputs):
-            inside = copied[(copied >= starts[place]) & (copied < starts[place + 1])]
-            _enter(network, name, read[place], inside - starts[place])
+    starts = np.cumsum([0, *(maps.size for maps in kept)]).tolist()
+    read = [none_of(len(maps)) for maps in kept]
+    open_maps = np.flatnonzero(_full(boxes))
+    for maps, start, box in zip(kept, starts, read, strict=False):
+        whole = _whole_maps(came[open_maps] - start, maps)
+        taken = open_maps[whole]
+        _widen(box, np.searchsorted(maps[:, 0, 0] + start, came[taken, 0, 0]), boxes[taken, :2], boxes[taken, 2:])
+        open_maps = open_maps[~whole]
+    # What is no whole map is looked up number by number.
+    places = [came[number][_cut(boxes[number])].ravel() for number in open_maps]
+    copied = np.concatenate([np.zeros(0, dtype=np.int64), *places])
+    for name, maps, start, box in zip(node.inputs, kept, starts, read, strict=False):
+        own = copied[(copied >= start) & (copied < start + maps.size)] - start
+        if own.size:
+            channel, row, column = places_of(network, name, np.unravel_index(own, shape_of(network, name)))
+            cells = np.stack([row, column], axis=1)
+            _widen(box, channel, cells, cells)
     return read
+
+
+def _cut(box: Boxes) -> tuple[slice, slice]:
+    """The rows and columns of one rectangle that are on the map."""
+    top, left, bottom, right = (max(int(side), 0) for side in (*box[:2], *(box[2:] + 1)))
+    return slice(top, bottom), slice(left, right)
+
+
+def _whole_maps(origin: Whole, maps: Whole) -> NDArray[np.bool_]:
+    """Which of the maps in `origin`, (M, H, W), are one of `maps`, each number in its row and column."""
+    if origin.shape[1:] != maps.shape[1:]:
+        return np.zeros(len(origin), dtype=np.bool_)
+    first = origin[:, :1, :1]
+    steady = (origin - first == maps[0] - maps[0, 0, 0]).all(axis=(1, 2))
+    whole: NDArray[np.bool_] = steady & np.isin(first[:, 0, 0], maps[:, 0, 0])
+    return whole
+
+
+def _widen(read: Boxes, channel: Whole, first: Whole, last: Whole) -> None:
+    """Widen the rectangles of these maps by the cells from `first` to `last`, (N, 2) each."""
+    np.minimum.at(read[:, :2], channel, first)
+    np.maximum.at(read[:, 2:], channel, last)
 
 
 def _shapes(network: OpenedNetwork, node: Node) -> tuple[Source, ...]:
@@ -190,25 +215,6 @@ def _maps(network: OpenedNetwork, name: str) -> Whole:
     """The positions, counted through the layer's value, of its numbers, (C, H, W)."""
     shape = shape_of(network, name)
     return arranged(network, name, np.arange(int(np.prod(shape))).reshape(shape))
-
-
-def _same_map(origin: Whole, maps: Whole) -> bool:
-    """Whether a map was copied from one of `maps` whole, each number to the same row and column."""
-    if origin.shape != maps.shape[1:]:
-        return False
-    steps = maps[0] - maps[0, 0, 0]
-    return origin[0, 0] in maps[:, 0, 0] and bool((origin - origin[0, 0] == steps).all())
-
-
-def _enter(network: OpenedNetwork, name: str, read: Boxes, origin: Whole, box: Whole | None = None) -> None:
-    """Widen the rectangles in `read` by the places of these numbers; with `box`, by it in the same maps."""
-    channel, row, column = places_of(network, name, np.unravel_index(origin.ravel(), shape_of(network, name)))
-    if box is not None:
-        row, column = row + box[[0, 2]], column + box[[1, 3]]
-        channel = np.repeat(channel, 2)
-    for axis, position in ((0, row), (1, column)):
-        np.minimum.at(read[:, axis], channel, position)
-        np.maximum.at(read[:, axis + 2], channel, position)
 
 
 def _full(boxes: Boxes) -> NDArray[np.bool_]:

@@ -85,7 +85,7 @@ def receipt(capture: Capture, layer: str, channel: int, cell: Cell) -> Receipt:
             place, "Input", (), captured, constant(captured, "This number is a pixel as the network sees it.")
         )
     node = network.node(layer)
-    captured = float(capture.activation(layer)[index])
+    captured = float(capture.activation(layer)[index].detach())
     return _filled(place, node.kind, node.inputs, captured, _account(capture, node, index, captured))
 
 
@@ -160,7 +160,7 @@ def _filled(place: Place, operation: str, inputs: tuple[str, ...], captured: flo
         sentence = f"There is no receipt for {operation} yet: it reads {' and '.join(inputs) or 'nothing'}."
         account = Account(join([]), math.nan, math.nan, sentence)
     value = _sum(np.append(account.terms.product, account.bias))
-    difference = abs(value - captured)
+    difference = 0.0 if value == captured else abs(value - captured)  # infinity less itself is no number
     return Receipt(
         layer=place.layer,
         channel=place.channel,

@@ -29,7 +29,8 @@ class Field:
     """The receptive field of one number.
 
     `whole` counts the padding of every layer on the way as if the maps went on there, so it may lie partly outside
-    the picture; `seen` are the pixels that can change the number, the smallest rectangle around them.
+    the picture; `seen` is the rectangle around the pixels that can change the number. It is the smallest one unless
+    a window with gaps, by dilation or by a stride beyond its size, reaches into padding: then it may begin in a gap.
     """
 
     whole: Extent

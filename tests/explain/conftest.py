@@ -1,6 +1,7 @@
-"""Lets the tests of this folder import the odd little networks of tests/network."""
+"""Lets the tests of this folder import what lies beside them, and the odd little networks of tests/network."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "network"))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "network")]

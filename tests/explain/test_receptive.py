@@ -23,6 +23,8 @@ def support(network: OpenedNetwork, layer: str, channel: int, cell: tuple[int, i
     values = {network.input: photo}
     for node in network.nodes:
         values[node.name] = network.step(node.name).double()(*(values[name] for name in node.inputs))
+        if node.name == layer:
+            break
     shape = map_shape(network, layer)
     value = values[layer][0]
     (gradient,) = torch.autograd.grad(value.reshape(shape)[channel, cell[0], cell[1]], photo)
@@ -79,24 +81,28 @@ class Fan(nn.Module):
 
 @st.composite
 def windows(draw: st.DrawFn) -> nn.Module:
-    """A convolution of 3 to 3 maps or a pool, with any stride, padding and dilation."""
-    size, stride = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    """A convolution of 3 to 3 maps or a pool that skips no place: its stride is at most its size."""
+    size = draw(st.integers(1, 4))
+    stride = draw(st.integers(1, min(3, size)))
     if draw(st.booleans()):
-        padding = draw(st.integers(0, size // 2))
-        return nn.AvgPool2d(size, stride, padding, ceil_mode=draw(st.booleans()))
+        return nn.AvgPool2d(size, stride, draw(st.integers(0, size // 2)), ceil_mode=draw(st.booleans()))
     pair = (draw(st.integers(0, 2)), draw(st.integers(0, 2)))
     mode = draw(st.sampled_from(["zeros", "zeros", "reflect", "circular", "replicate"]))
-    groups = draw(st.sampled_from([1, 3]))
-    return nn.Conv2d(3, 3, size, stride, pair, dilation=draw(st.integers(1, 2)), groups=groups, padding_mode=mode)
+    return nn.Conv2d(3, 3, size, stride, pair, groups=draw(st.sampled_from([1, 3])), padding_mode=mode)
+
+
+@st.composite
+def skipping(draw: st.DrawFn) -> nn.Module:
+    """A convolution whose window has gaps, by dilation or stride; it stays on the map."""
+    size, stride, dilation = draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    return nn.Conv2d(3, 3, size, stride, dilation=dilation, groups=draw(st.sampled_from([1, 3])))
 
 
 @st.composite
 def blocks(draw: st.DrawFn) -> nn.Module:
     """A residual block whose branches agree in size."""
     stride = draw(st.integers(1, 2))
-    first = nn.Conv2d(3, 3, 3, stride, padding=1)
-    dilation = draw(st.integers(1, 2))
-    second = nn.Conv2d(3, 3, 3, padding="same", dilation=dilation)
+    first, second = nn.Conv2d(3, 3, 3, stride, padding=1), nn.Conv2d(3, 3, 5, padding="same")
     return Block(first, second, nn.Identity() if stride == 1 else nn.Conv2d(3, 3, 1, stride))
 
 
@@ -107,8 +113,11 @@ def fans(draw: st.DrawFn) -> nn.Module:
     return Fan(branches, nn.Conv2d(3, 3, draw(st.sampled_from([1, 2])), groups=draw(st.sampled_from([1, 3]))))
 
 
+CHAINS = st.lists(st.one_of(windows(), blocks(), fans()), min_size=1, max_size=4)
+
+
 @settings(max_examples=60)
-@given(st.lists(st.one_of(windows(), blocks(), fans()), min_size=1, max_size=4), st.data())
+@given(st.one_of(CHAINS, st.lists(skipping(), min_size=1, max_size=3)), st.data())
 def test_it_is_the_support_of_the_gradient(parts: list[nn.Module], data: st.DataObject) -> None:
     chain = nn.Sequential(*parts, nn.Flatten())
     try:
@@ -125,15 +134,13 @@ def test_it_is_the_support_of_the_gradient(parts: list[nn.Module], data: st.Data
     assert (field.seen if field else None) == support(network, layer, channel, cell)
 
 
-@pytest.mark.parametrize(
-    ("name", "size"),
-    [("resnet18", 96), ("googlenet", 96), ("shufflenet_v2_x0_5", 64), ("squeezenet1_1", 64), ("densenet121", 64)],
-)
-def test_networks_of_torchvision(name: str, size: int) -> None:
+@pytest.mark.parametrize("name", ["resnet18", "googlenet", "shufflenet_v2_x0_5", "squeezenet1_1"])
+def test_networks_of_torchvision(name: str) -> None:
     torch.manual_seed(1)
+    size = 48
     network = smooth(open_network(positive(MODELS[name].build(5)), (size, size)))
     names = [node.name for node in network.nodes if node.kind != "Parameter"]
-    for layer in names[:: max(1, len(names) // 12)]:
+    for layer in names[:: max(1, len(names) // 3)]:
         channels, height, width = map_shape(network, layer)
         channel, cell = channels // 3, (height // 2, width - 1)
         field = receptive_field(network, layer, channel, cell)
@@ -147,9 +154,7 @@ def test_by_hand() -> None:
     network = open_network(chain, (10, 12))
     assert receptive_field(network, "2", 1, (0, 0)) == Field(Extent(-3, -3, 7, 7), Extent(0, 0, 4, 4))
     assert receptive_field(network, "2", 0, (2, 3)) == Field(Extent(1, 3, 7, 7), Extent(1, 3, 7, 7))
-    assert receptive_field(network, "x" if network.input == "x" else network.input, 2, (4, 5)) == Field(
-        Extent(4, 5, 1, 1), Extent(4, 5, 1, 1)
-    )
+    assert receptive_field(network, network.input, 2, (4, 5)) == Field(Extent(4, 5, 1, 1), Extent(4, 5, 1, 1))
     assert receptive_field(network, "3", 6, (0, 0)) == receptive_field(network, "2", 0, (1, 0))
 
 
@@ -164,8 +169,10 @@ def test_what_is_concatenated_keeps_its_own_field() -> None:
 def test_the_widest_path_counts_in_resnet50() -> None:
     network = open_network(MODELS["resnet50"].build(10), (224, 224))
     assert receptive_field(network, "layer1.0.conv1", 0, (28, 28)).whole.height == 11
-    # The known size of ResNet50's last field, larger than the photo.
-    assert receptive_field(network, "layer4.2.relu_2", 0, (3, 3)).whole.height == 483
+    # Windows of 3 widen it by twice the pixels between cells: 11 after the pool, then 3, 4, 6 and 3 blocks, of which
+    # the first of a stage still stands on the finer map.
+    height = 11 + 3 * 8 + (8 + 3 * 16) + (16 + 5 * 32) + (32 + 2 * 64)
+    assert receptive_field(network, "layer4.2.relu_2", 0, (3, 3)).whole.height == height == 427
     assert receptive_field(network, "fc", 0, (0, 0)).seen == Extent(0, 0, 224, 224)
 
 

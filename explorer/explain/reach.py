@@ -17,7 +17,6 @@ from explorer.explain.terms import Whole, arranged, places_of, shape_of
 from explorer.explain.windows import Sliding, adaptive, sliding
 from explorer.network.arrange import map_shape
 from explorer.network.opened import Node, OpenedNetwork
-from explorer.network.steps import Constant
 
 Boxes = NDArray[np.int64]
 """(C, 4): for each map the first row and column and the last row and column; empty where the first are FAR."""
@@ -204,7 +203,7 @@ def _shapes(network: OpenedNetwork, node: Node) -> tuple[Source, ...]:
     """The inputs of a node without their numbers."""
     sources = []
     for name in node.inputs:
-        batched = name == network.input or not isinstance(network.step(name), Constant)
+        batched = name == network.input or network.node(name).batched
         shape = shape_of(network, name)
         value = torch.empty((1, *shape) if batched else shape, device="meta")
         sources.append(Source(network, name, value, batched))

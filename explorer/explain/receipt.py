@@ -149,7 +149,7 @@ def _account(capture: Capture, node: Node, index: tuple[int, ...], captured: flo
 
 
 def _source(network: OpenedNetwork, name: str, value: Tensor) -> Source:
-    batched = name == network.input or not isinstance(network.step(name), Constant)
+    batched = name == network.input or network.node(name).batched
     return Source(network, name, value[None] if batched else value, batched)
 
 

@@ -11,7 +11,6 @@ from explorer.explain.receipt import check_place
 from explorer.explain.terms import Cell, Place
 from explorer.network.arrange import map_shape
 from explorer.network.opened import OpenedNetwork
-from explorer.network.steps import Constant
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _extent(network: OpenedNetwork, layer: str, channel: int, cell: Cell, cut: b
     boxes[layer][channel] = (*cell, *cell)
     for node in reversed(network.nodes):
         reached = boxes.pop(node.name, None)
-        if reached is None or isinstance(network.step(node.name), Constant):
+        if reached is None or not node.batched:
             continue
         if cut:
             reached = _within(reached, map_shape(network, node.name))

@@ -108,11 +108,7 @@ class Capture:
     def _unbatched(self, layer: str, known: dict[str, Tensor]) -> Tensor:
         with torch.inference_mode():
             value = self._value(layer, known)
-        # A parameter read directly (layer scale) has no batch axis to take off.
-        return value if isinstance(self._step(layer), Constant) else value[0]
-
-    def _step(self, layer: str) -> nn.Module | None:
-        return None if layer == self.network.input else self.network.step(layer)
+        return value[0] if layer == self.network.input or self.network.node(layer).batched else value
 
     def _value(self, layer: str, known: dict[str, Tensor]) -> Tensor:
         # A stack of our own, for a dense network is deeper than Python's.

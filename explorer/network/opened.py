@@ -25,7 +25,8 @@ class Node:
 
     `name` is the dotted path as torchvision's feature extraction gives it, `module` the path of the module that is
     called (empty for a function), `inputs` the names of the nodes whose values come in, `shape` the size of its value
-    without the batch axis: (C, H, W), (K,), ...
+    without the batch axis: (C, H, W), (K,), ... `batched` is False for values that have no batch axis: parameters that
+    are read directly, and what follows from these alone.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Node:
     module: str
     inputs: tuple[str, ...]
     shape: tuple[int, ...]
+    batched: bool = True
 
 
 class OpenedNetwork(nn.Module):
@@ -105,6 +107,7 @@ class _Opening:
         self.last = ""  # the name of the output's node
         self.nodes: list[Node] = []
         self.steps: dict[str, nn.Module] = {}
+        self.unbatched: set[str] = set()  # names of values without a batch axis
 
     def run(self) -> OpenedNetwork:
         inputs = [node for node in self.graph.nodes if node.op == "placeholder"]
@@ -133,7 +136,7 @@ class _Opening:
         except Exception as reason:  # the module's own code, on a size that it may not accept
             raise NetworkError(
                 f"{type(self.module).__name__} does not accept {self.size[0]} × {self.size[1]} pixels:"
-                f" {self.paths[node]} fails ({_first_line(reason)}).",
+                f" {self._name(node)} fails ({_first_line(reason)}).",
                 "Choose another size.",
             ) from reason
         if isinstance(self.seen[node], Tensor):
@@ -165,9 +168,9 @@ class _Opening:
         else:
             step = step_for(source.target, args, kwargs, pick)
         for parameter in inputs:
-            if parameter.op == "get_attr" and self.paths[parameter] not in self.steps:
+            if parameter.op == "get_attr" and self._name(parameter) not in self.steps:
                 self._append(parameter, Constant(_attribute(self.module, str(parameter.target))), ())
-        self._append(node, step, tuple(self.paths[n] for n in inputs))
+        self._append(node, step, tuple(self._name(n) for n in inputs))
 
     def _constants(self, part: Any, source: fx.Node, inputs: list[fx.Node]) -> Any:
         """Arguments with tensors as Slots, whose nodes are appended to `inputs`, and all else as plain values."""
@@ -184,11 +187,18 @@ class _Opening:
         return _thaw(fx.node.map_arg(part, one))
 
     def _append(self, node: fx.Node, step: nn.Module, inputs: tuple[str, ...]) -> None:
-        name = self.paths[node]
-        shape = tuple(self.seen[node].shape) if node.op == "get_attr" else tuple(self.seen[node].shape[1:])
+        name = self._name(node)
+        batched = any(one not in self.unbatched for one in inputs)
+        if not batched:
+            self.unbatched.add(name)
+        shape = tuple(self.seen[node].shape[1:] if batched else self.seen[node].shape)
         module = str(node.target) if node.op == "call_module" else ""
-        self.nodes.append(Node(name, kind_of(step), module, inputs, shape))
+        self.nodes.append(Node(name, kind_of(step), module, inputs, shape, batched))
         self.steps[name] = step
+
+    def _name(self, node: fx.Node) -> str:
+        """The node's path; a tensor that the forward pass writes out itself has none but the name that fx gives it."""
+        return self.paths.get(node, str(node.target))
 
     def _check_output(self) -> None:
         (output,) = (node for node in self.graph.nodes if node.op == "output")
@@ -200,7 +210,7 @@ class _Opening:
                 f"{type(self.module).__name__} returns {got}; expected one row of class scores, (1, K).",
                 "Open a classification network, or wrap yours so that it returns the scores alone.",
             )
-        self.last = self.paths[value]
+        self.last = self._name(value)
 
     def _needed(self) -> tuple[Node, ...]:
         """The nodes that the output depends on, in order: what a network computes and throws away is left out."""

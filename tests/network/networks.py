@@ -64,6 +64,18 @@ class Scaled(nn.Module):
         return (x * self.scale).amax((2, 3))
 
 
+class Written(nn.Module):
+    """A tensor written into the forward pass, and a parameter reshaped before it meets the photo."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 6, 1)
+        self.scale = nn.Parameter(torch.linspace(0.5, 2, 6))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return (self.conv(x) * torch.tensor([2.0]) * self.scale[:, None, None]).mean((2, 3))
+
+
 class Numbered(nn.Module):
     """Modules whose own names end in numbers, as Tiny VGG's do."""
 
@@ -122,7 +134,7 @@ class Fixed(nn.Module):
         return self.fc(x.flatten(1))
 
 
-ALL = (Shared, Twice, Shuffled, Scaled, Numbered, ChannelsLast)
+ALL = (Shared, Twice, Shuffled, Scaled, Written, Numbered, ChannelsLast)
 
 
 def randomised(network: nn.Module, seed: int = 0) -> nn.Module:

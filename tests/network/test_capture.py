@@ -90,6 +90,14 @@ def test_derived_values_equal_those_of_a_pass_that_keeps_all(name: str) -> None:
         assert torch.equal(captured.activation(node.name), seen[node.name] if whole else seen[node.name][0]), node
 
 
+def test_values_without_a_batch_axis_keep_all_their_axes() -> None:
+    network = networks.Written()
+    captured = capture(open_network(network, (4, 4)), torch.randn(1, 3, 4, 4))
+    assert torch.equal(captured.activation("getitem"), network.scale.detach()[:, None, None])
+    for node in captured.network.nodes:
+        assert tuple(captured.activation(node.name).shape) == node.shape, node
+
+
 def hooks_left(network: OpenedNetwork) -> int:
     return sum(len(part._forward_hooks) for part in network.modules())
 

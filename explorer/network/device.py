@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import os
@@ -68,6 +69,10 @@ def choose(name: str = "auto") -> torch.device:
             f"This machine has no device “{name}”; it has {' and '.join(names)}.", "Choose one of these, or auto."
         )
     return torch.device(wanted)
+
+
+# What is frozen at the end of the process counts as leaked to some of torch's libraries, which say so at length.
+atexit.register(gc.unfreeze)
 
 
 def spare() -> None:

@@ -119,7 +119,7 @@ class Workspace:
 
 
 def current() -> Workspace:
-    """The workspace of this session; a new session comes back to what its browser looked at before."""
+    """The workspace of the current Streamlit session; a new one comes back to what its browser looked at before."""
     if _SLOT not in st.session_state:
         st.session_state[_SLOT] = _enter()
     workspace: Workspace = st.session_state[_SLOT]

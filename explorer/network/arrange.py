@@ -58,8 +58,9 @@ def _axis_after(network: OpenedNetwork, node: Node, axes: dict[str, int]) -> int
     axis = same[0] if same else 0
     step = network.step(node.name)
     if isinstance(step, Operation) and step.kind == "Permute" and same:
-        order = step.args[1] if len(step.args) == 2 else step.args[1:]
-        return [int(one) for one in order].index(axis + 1) - 1
+        rank = len(node.shape) + 1
+        order = step.kwargs.get("dims") or (step.args[1] if len(step.args) == 2 else step.args[1:])
+        return [int(one) % rank for one in order].index(axis + 1) - 1
     return axis
 
 

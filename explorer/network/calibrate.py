@@ -20,6 +20,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from explorer.errors import NetworkError
 from explorer.image.photo import Photo, read
 from explorer.image.preprocess import Recipe, preprocess
+from explorer.network.building import BUILDING
 
 PHOTOS = Path(__file__).resolve().parents[2] / "assets" / "photos"
 
@@ -29,7 +30,7 @@ LARGEST_SIDE = 224
 
 def initialise(build: Callable[[], nn.Module], seed: int) -> nn.Module:
     """What `build` makes when random numbers start from `seed`; the process's generator stays untouched."""
-    with torch.random.fork_rng(devices=[]):
+    with BUILDING, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return build()
 

@@ -145,9 +145,14 @@ def _read_safetensors(file: File, name: str) -> tuple[object, dict[str, str]]:
     return state, header.get("__metadata__", {})
 
 
+MOST_WRAPPERS = 8
+
+
 def _unwrapped(content: object, name: str) -> dict[str, Tensor]:
     """The tensors by key inside `content`, whatever a training script has wrapped around them."""
-    while isinstance(content, Mapping):
+    for _ in range(MOST_WRAPPERS):  # a file may hold itself
+        if not isinstance(content, Mapping):
+            break
         tensors = {str(key): value for key, value in content.items() if isinstance(value, Tensor)}
         if tensors:
             return tensors
@@ -213,7 +218,9 @@ def _sized(model: Model, state: Mapping[str, Tensor]) -> nn.Module:
     if model.own:
         return network
     weight = state.get(_last_weight(network))
-    if weight is None or weight.dim() == 0 or weight.shape[0] in (0, len(model.labels)):
+    expected = network.get_parameter(_last_weight(network)).shape
+    # Only a weight that is whole for each class may ask for more classes: the file then brought the memory for them.
+    if weight is None or weight.shape[1:] != expected[1:] or weight.shape[0] in (0, expected[0]):
         return network
     return model.build(weight.shape[0])
 

@@ -95,6 +95,24 @@ def open_network(module: nn.Module, size: tuple[int, int]) -> OpenedNetwork:
     return _Opening(module, graph, tracer.paths, size).run()
 
 
+def check_bits(module: nn.Module, opened: OpenedNetwork) -> None:
+    """Make sure, on one photo of noise, that `opened` computes what `module` does, bit for bit.
+
+    For networks of unknown making: what writes into a tensor that others read, as x.relu_() on a value used again, is
+    lost when a network is opened. Raises NetworkError where the outputs differ.
+    """
+    weight = next(module.parameters(), torch.zeros(()))
+    noise = torch.rand(1, 3, *opened.size, generator=torch.Generator().manual_seed(0)).to(weight.device)
+    with torch.inference_mode():
+        same = torch.equal(module(noise.clone()), opened(noise.clone()))
+    if not same:
+        raise NetworkError(
+            f"{type(module).__name__} writes into tensors that it reads again (in-place operations); opened, it would"
+            " compute other numbers.",
+            "Write x = relu(x) in place of relu_(x), and x = x + y in place of x += y.",
+        )
+
+
 class _Opening:
     """One pass over the traced graph: fold what is not a tensor, make a step of what is."""
 

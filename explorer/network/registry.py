@@ -6,6 +6,7 @@ how to build the network, which weights are published, where they lie, and what 
 
 from __future__ import annotations
 
+import copy
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from torch import nn
 from explorer.errors import NetworkError, UnknownName
 from explorer.image.preprocess import IMAGENET_MEAN, IMAGENET_STD, STANDARD, Recipe
 from explorer.network.architectures import CifarResNet, TinyVgg
+from explorer.network.building import BUILDING
 from explorer.network.labels import CIFAR10, IMAGENET, TINY_VGG
 
 
@@ -150,8 +152,9 @@ UNUSED = {"googlenet": ("aux1.", "aux2."), "inception_v3": ("AuxLogits.",)}
 
 def _build_torchvision(name: str, classes: int) -> nn.Module:
     builder = torchvision.models.get_model_builder(name)
-    network: nn.Module = builder(weights=None, num_classes=classes, **ARGUMENTS.get(name, {}))
-    return network.eval()
+    with BUILDING:
+        network: nn.Module = builder(weights=None, num_classes=classes, **ARGUMENTS.get(name, {})).eval()
+    return network
 
 
 def _recipe(transforms: Any) -> Recipe:
@@ -285,14 +288,13 @@ def _function(path: str) -> Callable[[], Any]:
 def _build_own(path: str, function: Callable[[], Any], _classes: int) -> nn.Module:
     """The user's network in evaluation mode; how many classes it has is up to the function."""
     try:
-        network = function()
+        # A copy, for the function may return the very network that others are looking at.
+        with BUILDING:
+            network = copy.deepcopy(function())
     except Exception as error:  # whatever the user's function raises
-        raise NetworkError(
-            f"“{path}” failed: {type(error).__name__}: {error}.", "It is called without arguments."
-        ) from error
+        said = f"“{path}” failed: {type(error).__name__}: {error}."
+        raise NetworkError(said, "It is called without arguments.") from error
     if not isinstance(network, nn.Module):
-        raise NetworkError(
-            f"“{path}” returned a {type(network).__name__}, expected an nn.Module.",
-            "Return the network itself.",
-        )
+        said = f"“{path}” returned a {type(network).__name__}, expected an nn.Module."
+        raise NetworkError(said, "Return the network itself.")
     return network.eval()

@@ -17,7 +17,7 @@ from explorer.network.capture import Capture, capture
 from explorer.network.device import release, spare
 from explorer.network.download import Progress
 from explorer.network.layers import Layer, describe
-from explorer.network.opened import OpenedNetwork, open_network
+from explorer.network.opened import OpenedNetwork, check_bits, open_network
 from explorer.network.weights import Network
 
 Key = TypeVar("Key", bound=Hashable)
@@ -41,7 +41,10 @@ class Resident:
         """The network opened for photos of `size` (height, width); the weights are shared by all sizes."""
         with self._opening:
             if size not in self._opened:
-                self._opened[size] = open_network(self.module, size)
+                opened = open_network(self.module, size)
+                if self.network.model.own:
+                    check_bits(self.module, opened)
+                self._opened[size] = opened
             return self._opened[size]
 
     def layers(self, size: tuple[int, int]) -> tuple[Layer, ...]:

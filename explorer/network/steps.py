@@ -198,4 +198,7 @@ def step_for(function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], pi
 def _never_in_place(function: Any) -> Any:
     if isinstance(function, str):  # torch's in-place methods end in an underscore: x.add_(y)
         return function if function.startswith("_") else function.removesuffix("_")
+    name = getattr(function, "__name__", "")
+    if name.endswith("_") and not name.startswith("_"):  # torch.relu_, F.relu_: the same without the underscore
+        function = getattr(torch, name[:-1], getattr(F, name[:-1], function))
     return ORDINARY.get(function, function)

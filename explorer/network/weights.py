@@ -87,6 +87,11 @@ def resolve(model: str | Model, weights: str = "default") -> Choice:
     if weights in model.weights:
         return Choice(model, "published", weights)
     if weights == UNTRAINED or weights.startswith(f"{UNTRAINED}:"):
+        if model.own:
+            raise CheckpointError(
+                f"“{model.title}” is a network of your own and comes with its own values; it has no untrained form.",
+                "Choose default, or a checkpoint file.",
+            )
         return Choice(model, "untrained", f"{UNTRAINED}:{_seed(weights)}")
     if len(weights) > LONGEST_NAME and os.sep not in weights:
         raise UnknownName("weights name", f"{weights[:LONGEST_NAME]}…", ("default", *model.weights, UNTRAINED))
@@ -114,8 +119,9 @@ def _seed(weights: str) -> int:
 
 
 def _existing(path: Path) -> Path:
-    if not path.is_file():
-        what = "a folder" if path.is_dir() else "not there"
+    # os.path's answers to names that no file can have is no; those of Path are errors.
+    if not os.path.isfile(path):
+        what = "a folder" if os.path.isdir(path) else "not there"
         raise CheckpointError(f"The checkpoint “{path}” is {what}, expected a file.", "Check the path.")
     return path
 

@@ -78,9 +78,9 @@ def check_target(path: PathLike, suffixes: Sequence[str]) -> Path:
         wanted = " or ".join(suffixes)
         raise ExportError(f"“{target.name}” does not end in {wanted}.", f"Choose a name that ends in {wanted}.")
     folder = target.parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # Path's own question raises for names that no folder can have
         raise ExportError(f"The folder “{folder}” for “{target.name}” does not exist.", "Make it first.")
-    if target.is_dir():
+    if os.path.isdir(target):
         raise ExportError(f"“{target}” is a folder.", "Choose the name of a file.")
     if not os.access(folder, os.W_OK):
         raise ExportError(f"The folder “{folder}” cannot be written to.", "Choose another folder.")

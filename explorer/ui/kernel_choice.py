@@ -13,7 +13,8 @@ def kernel_choice(place: Workspace, scene: KernelScene) -> tuple[int, int]:
     """Draw the choice; returns where the shown window begins: (first output, first input)."""
 
     def choose() -> None:
-        place.update(layer=st.session_state["kernels:layer"], channel=0, kernel=(0, 0))
+        if (chosen := st.session_state["kernels:layer"]) in scene.names:
+            place.update(layer=chosen, channel=0, kernel=(0, 0))
 
     st.session_state["kernels:layer"] = scene.layer
     with st.container(horizontal=True):

@@ -13,7 +13,8 @@ def layer_choice(place: Workspace, scene: LayerScene) -> None:
     """Draw the choice of the layer; typing finds one, and the keys [ and ] lead to its neighbours."""
 
     def choose() -> None:
-        place.update(layer=st.session_state["layers:layer"], channel=0)
+        if (chosen := st.session_state["layers:layer"]) in scene.names:
+            place.update(layer=chosen, channel=0)
 
     def step(by: int) -> None:
         name = scene.neighbour(by)

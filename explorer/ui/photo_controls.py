@@ -59,6 +59,8 @@ def _add_once(place: Workspace, file: UploadedFile) -> None:
 def _recipe(place: Workspace) -> None:
     def choose() -> None:
         recipe = st.session_state["photo:recipe"]
+        if recipe not in RECIPES or st.session_state["photo:fit"] not in FITS:
+            return
         size = st.session_state["photo:size"]
         if recipe != place.view.recipe:
             size = 0

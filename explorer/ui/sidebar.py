@@ -13,7 +13,6 @@ from explorer.ui.choices import (
     model_names,
     model_of,
     model_title,
-    sample_names,
     samples,
     server_checkpoints,
     usual_weights,
@@ -42,16 +41,17 @@ def _photo(place: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.image(thumbnail(photo), width=48, alt="")  # its name stands beside it
         st.markdown(f"**{plain(photo.name)}**  \n:gray[{size(*photo.size)} px]")
-    uploaded = place.uploads
-    names = uploaded | {name: sample.title for name, sample in samples().items()}
+    names = distinct(place.uploads | {name: sample.title for name, sample in samples().items()})
 
     def choose() -> None:
-        place.update(photo=st.session_state["sidebar:photo"])
+        # The browser can send anything, whatever was offered to it.
+        if (chosen := st.session_state["sidebar:photo"]) in names:
+            place.update(photo=chosen)
 
     st.session_state["sidebar:photo"] = place.view.photo
     st.selectbox(
         "Photo",
-        [*uploaded, *sample_names()],
+        list(names),
         format_func=lambda name: names[name],
         key="sidebar:photo",
         on_change=choose,
@@ -61,6 +61,8 @@ def _photo(place: Workspace) -> None:
 def _network(place: Workspace) -> DeltaGenerator:
     def choose() -> None:
         name = st.session_state["sidebar:model"]
+        if name not in model_names():
+            return
         try:
             place.show(place.view.with_network(name, usual_weights(name)))
         except ExplorerError as complaint:  # the server's own network that cannot be built
@@ -94,21 +96,33 @@ def weights_choice(place: Workspace) -> None:
     model = model_of(place.view.model)
     offered = ["default"] if model.own or model.default else []
     offered += [name for name in model.weights if name != model.default]
-    offered += ["untrained", *(str(path) for path in server_checkpoints())]
+    offered += [] if model.own else ["untrained"]
+    offered += [str(path) for path in server_checkpoints()]
     if place.view.weights not in offered:
         offered.append(place.view.weights)
+    usual = model.default or "as it comes"
+    names = distinct({one: usual if one == "default" else one.rsplit("/", 1)[-1] for one in offered})
 
     def choose() -> None:
-        place.show(place.view.with_network(place.view.model, st.session_state["sidebar:weights"]))
-
-    def name(weights: str) -> str:
-        if weights == "default":
-            return model.default or "as it comes"
-        return weights.rsplit("/", 1)[-1]
+        # The browser can send anything, whatever was offered to it: another path on this machine, for one.
+        if (chosen := st.session_state["sidebar:weights"]) in names:
+            place.show(place.view.with_network(place.view.model, chosen))
 
     st.session_state["sidebar:weights"] = place.view.weights
-    st.selectbox("Weights", offered, format_func=name, key="sidebar:weights", on_change=choose)
+    st.selectbox("Weights", offered, format_func=names.__getitem__, key="sidebar:weights", on_change=choose)
     checkpoint_upload(place, "sidebar")
+
+
+def distinct(names: dict[str, str]) -> dict[str, str]:
+    """`names` with a number behind each that stands there already: Streamlit finds an option by its label."""
+    told: dict[str, str] = {}
+    for key, name in names.items():
+        label, number = name, 1
+        while label in told.values():
+            number += 1
+            label = f"{name} ({number})"
+        told[key] = label
+    return told
 
 
 def checkpoint_upload(place: Workspace, where: str) -> None:
@@ -125,7 +139,8 @@ def checkpoint_upload(place: Workspace, where: str) -> None:
 
 def _device(place: Workspace) -> None:
     def choose() -> None:
-        place.update(device=st.session_state["sidebar:device"] or "auto")
+        if (chosen := st.session_state["sidebar:device"]) in ("auto", *device.available()):
+            place.update(device=chosen)
 
     st.session_state["sidebar:device"] = place.view.device
     st.segmented_control("Device", ["auto", *device.available()], key="sidebar:device", on_change=choose, required=True)

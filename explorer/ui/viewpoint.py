@@ -107,7 +107,7 @@ def _model(view: Viewpoint, text: str) -> Viewpoint:
     # An address leaves out what is usual, and what stays with its visitor: files.
     own = text == view.model and is_file(view.weights)
     weights, labels = (view.weights, view.labels) if own else (usual_weights(text), "")
-    return dataclasses.replace(view.with_network(text, weights, labels), recipe="weights", size=0)
+    return dataclasses.replace(view.with_network(text, weights, labels), recipe="weights", size=0, fit=None)
 
 
 def _weights(view: Viewpoint, text: str) -> Viewpoint:

@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SCREENSHOTS = ROOT / "test-results"
 PATIENCE_S = 90
 SHOWN_LOG_LINES = 60
+LATE_MS = 500  # a script of the page may break just after what it drew is seen
 SETTLED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 
 # On a deep link Streamlit's page first looks for its server below its own address, and logs that it is not.
@@ -229,6 +230,9 @@ def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Open
         return page
 
     yield open_
+    for visit in visits:
+        if not visit.page.is_closed():
+            visit.page.wait_for_timeout(LATE_MS)
     heard = [error for visit in visits for error in visit.errors]
     for visit in visits:
         visit.page.context.close()

@@ -76,6 +76,26 @@ class Written(nn.Module):
         return (self.conv(x) * torch.tensor([2.0]) * self.scale[:, None, None]).mean((2, 3))
 
 
+class Overwriting(nn.Module):
+    """Writes into a value that it reads again: opened, this would be lost."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = x * 2 - 1
+        y.relu_()
+        return y.flatten(1)
+
+
+class Underscored(nn.Module):
+    """An in-place function on a convolution's output."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.relu_(self.conv(x)).flatten(1)
+
+
 class Numbered(nn.Module):
     """Modules whose own names end in numbers, as Tiny VGG's do."""
 
@@ -99,7 +119,7 @@ class ChannelsLast(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.fc(self.norm(self.conv(x).permute(0, 2, 3, 1)))
-        return x.permute(0, 3, 1, 2).mean((2, 3))
+        return torch.permute(x, dims=(0, -1, 1, 2)).mean((2, 3))
 
 
 class Branching(nn.Module):
@@ -134,7 +154,7 @@ class Fixed(nn.Module):
         return self.fc(x.flatten(1))
 
 
-ALL = (Shared, Twice, Shuffled, Scaled, Written, Numbered, ChannelsLast)
+ALL = (Shared, Twice, Shuffled, Scaled, Written, Underscored, Numbered, ChannelsLast)
 
 
 def randomised(network: nn.Module, seed: int = 0) -> nn.Module:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import threading
+from functools import partial
 
 import pytest
 import torch
@@ -118,3 +120,21 @@ def test_values_beyond_every_number_are_said() -> None:
     with pytest.raises(NetworkError, match="beyond every number"):
         calibrate.settle(network, scenes(8, 2))
     assert not network[1].training
+
+
+def test_the_seed_holds_while_others_build() -> None:
+    expected = calibrate.initialise(partial(MODELS["resnet18"].build, 10), 0).state_dict()["fc.weight"]
+    stop = threading.Event()
+
+    def others() -> None:
+        while not stop.is_set():
+            MODELS["squeezenet1_1"].build(10)
+
+    thread = threading.Thread(target=others)
+    thread.start()
+    try:
+        got = calibrate.initialise(partial(MODELS["resnet18"].build, 10), 0).state_dict()["fc.weight"]
+    finally:
+        stop.set()
+        thread.join()
+    assert torch.equal(got, expected)

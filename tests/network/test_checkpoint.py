@@ -248,3 +248,20 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
         checkpoint.read(tmp_path / "gone.pth")
     with pytest.raises(CheckpointError, match="cannot be read: Is a directory"):
         checkpoint.read(tmp_path)
+
+
+def test_a_file_that_holds_itself_is_refused() -> None:
+    endless: dict[str, object] = {}
+    endless["model"] = endless
+    data = io.BytesIO()
+    torch.save(endless, data)
+    with pytest.raises(CheckpointError, match="holds no state dict"):
+        checkpoint.read(data.getvalue(), "endless.pth")
+
+
+def test_classes_without_weights_ask_for_no_memory() -> None:
+    state = entry("resnet18").build(3).state_dict() | {"fc.weight": torch.zeros(10**9, 0)}
+    data = io.BytesIO()
+    torch.save(state, data)
+    with pytest.raises(CheckpointError, match=r"fc\.weight"):
+        checkpoint.fit(checkpoint.read(data.getvalue(), "bomb.pth"), entry("resnet18"))

@@ -8,7 +8,7 @@ from torch import nn
 from torchvision.models.feature_extraction import NodePathTracer, get_graph_node_names
 
 from explorer.errors import NetworkError, UnknownName
-from explorer.network.opened import open_network
+from explorer.network.opened import check_bits, open_network
 from explorer.network.registry import MODELS
 
 # One of each family, the cheap ones; all of them in the slow test.
@@ -166,6 +166,14 @@ def test_what_cannot_be_opened_gets_a_sentence() -> None:
         open_network(networks.Detector(), (8, 8))
     with pytest.raises(NetworkError, match="Fixed does not accept 9 × 9 pixels: fc fails"):
         open_network(networks.Fixed(), (9, 9))
+
+
+def test_a_network_that_would_compute_other_numbers_is_refused() -> None:
+    network = networks.Overwriting()
+    with pytest.raises(NetworkError, match="Overwriting writes into tensors that it reads again"):
+        check_bits(network, open_network(network, (8, 8)))
+    kept = networks.randomised(networks.Underscored())
+    check_bits(kept, open_network(kept, (8, 8)))
 
 
 def test_an_unknown_layer_names_the_nearest() -> None:

@@ -227,14 +227,14 @@ def test_an_own_network_comes_with_its_values(own: str) -> None:
     assert load(f"{own}:network").digest == network.digest != load(f"{own}:deeper").digest
 
 
-def test_an_own_network_opens_files_and_goes_untrained(own: str, tmp_path: Path) -> None:
+def test_an_own_network_opens_files_and_has_no_untrained_form(own: str, tmp_path: Path) -> None:
     state = load(f"{own}:network").module.state_dict()
     state["4.bias"] = torch.arange(6.0)
     torch.save(state, tmp_path / "own.pth")
     network = load(f"{own}:network", str(tmp_path / "own.pth"))
     assert network.module.get_parameter("4.bias").tolist() == [0, 1, 2, 3, 4, 5] and len(network.labels) == 6
-    untrained = load(f"{own}:network", "untrained", calibration=photos(2))
-    assert not untrained.trained and not torch.equal(untrained.module.get_buffer("1.running_mean"), torch.zeros(4))
+    with pytest.raises(CheckpointError, match="it has no untrained form"):
+        load(f"{own}:network", "untrained", calibration=photos(2))
 
 
 def test_an_own_network_that_classifies_nothing_is_said(own: str) -> None:
@@ -272,6 +272,11 @@ def test_squeezenet_recognises_what_is_documented(shared: Path) -> None:
             five += index in logits.topk(5).indices
             assert network.labels[index].replace(" ", "-").lower() in picture.name.lower().replace("_", "-")
     assert (first, five) == (29, 35)
+
+
+def test_a_path_that_no_file_can_have_is_said() -> None:
+    with pytest.raises(CheckpointError, match="is not there"):
+        resolve("resnet50", "./" + "a" * 300 + ".pth")
 
 
 @pytest.mark.parametrize("weights", ["untrained:" + "9" * 5000, "x" * 300, "untrained:-1", "untrained:1.5"])

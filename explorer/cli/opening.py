@@ -18,6 +18,7 @@ from explorer.image.preprocess import POST, Recipe
 from explorer.network import device, labels, weights
 from explorer.network.capture import memory_sentence
 from explorer.network.opened import OpenedNetwork, open_network
+from explorer.network.shelf import open_loaded
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Loaded:
 
     def opened(self) -> OpenedNetwork:
         """The network as a graph for the recipe's size. Raises NetworkError."""
-        return open_network(self.network.module, (self.recipe.crop, self.recipe.crop))
+        return open_loaded(self.network, (self.recipe.crop, self.recipe.crop))
 
 
 def load(options: Options, asked: Asked) -> Loaded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
+import torch
 from torch import Tensor
 
 from explorer.network.capture import Capture
@@ -12,6 +13,9 @@ from explorer.network.steps import Operation
 
 # Asked for every number of a receipt: found once a network, and dropped with it.
 _AXES: WeakKeyDictionary[OpenedNetwork, dict[str, int]] = WeakKeyDictionary()
+
+# Operations that put the axes of one tensor into another order.
+_REORDERING = ("Permute", "Transpose", "Swapaxes", "Swapdims", "Movedim", "Moveaxis")
 
 
 def channel_axis(network: OpenedNetwork, layer: str) -> int:
@@ -57,10 +61,11 @@ def _axis_after(network: OpenedNetwork, node: Node, axes: dict[str, int]) -> int
     same = [axes[name] for name in node.inputs if _dims(network, name) == len(node.shape)]
     axis = same[0] if same else 0
     step = network.step(node.name)
-    if isinstance(step, Operation) and step.kind == "Permute" and same:
-        rank = len(node.shape) + 1
-        order = step.kwargs.get("dims") or (step.args[1] if len(step.args) == 2 else step.args[1:])
-        return [int(one) % rank for one in order].index(axis + 1) - 1
+    if isinstance(step, Operation) and step.kind in _REORDERING and same:
+        # No two axes of this tensor are of one length, which tells where each of them went.
+        lengths = range(2, 2 + len(node.shape) + node.batched)
+        moved: int = step(torch.empty(*lengths, device="meta")).shape.index(lengths[axis + node.batched])
+        return max(0, moved - node.batched)  # channels that took the place of the batch axis: the first are as good
     return axis
 
 

@@ -36,7 +36,7 @@ class Published:
 class Model:
     """An architecture that can be built for any number of classes.
 
-    `build` takes that number and gives the initialised network in evaluation mode. `published` are its
+    `make` takes that number and gives the initialised network; `build` is the way to it. `published` are its
     weights, `default` the name of those taken unasked (None: there are none). `recipe` is the preprocessing
     of the default weights. `labels` are the names of the classes that it is usually trained for. `unused` are
     prefixes of keys that checkpoints may have and the network leaves out, such as heads that only help
@@ -46,13 +46,18 @@ class Model:
     name: str
     title: str
     family: str
-    build: Callable[[int], nn.Module]
+    make: Callable[[int], nn.Module]
     recipe: Recipe
     labels: tuple[str, ...]
     published: tuple[Published, ...] = ()
     default: str | None = None
     unused: tuple[str, ...] = ()
     own: bool = False
+
+    def build(self, classes: int) -> nn.Module:
+        """The initialised network in evaluation mode; one at a time is built in a process. Raises NetworkError."""
+        with BUILDING:
+            return self.make(classes).eval()
 
     @property
     def weights(self) -> tuple[str, ...]:
@@ -150,11 +155,9 @@ ARGUMENTS: dict[str, dict[str, bool]] = {"googlenet": _WITHOUT_HEADS, "inception
 UNUSED = {"googlenet": ("aux1.", "aux2."), "inception_v3": ("AuxLogits.",)}
 
 
-def _build_torchvision(name: str, classes: int) -> nn.Module:
+def _make_torchvision(name: str, classes: int) -> nn.Module:
     builder = torchvision.models.get_model_builder(name)
-    with BUILDING:
-        network: nn.Module = builder(weights=None, num_classes=classes, **ARGUMENTS.get(name, {})).eval()
-    return network
+    return cast(nn.Module, builder(weights=None, num_classes=classes, **ARGUMENTS.get(name, {})))
 
 
 def _recipe(transforms: Any) -> Recipe:
@@ -181,7 +184,7 @@ def _torchvision(name: str, title: str, family: str) -> Model:
         name=name,
         title=title,
         family=family,
-        build=partial(_build_torchvision, name),
+        make=partial(_make_torchvision, name),
         recipe=next(each.recipe for each in published if each.name == default),
         labels=IMAGENET,
         published=published,
@@ -195,31 +198,27 @@ def _square(side: int, mean: tuple[float, float, float], std: tuple[float, float
     return Recipe("weights", side, side, "squish", mean, std, "bilinear", True)
 
 
-def _cifar_resnet20() -> Model:
-    return Model(
+# Beside torchvision's; no weights are published for them.
+_SMALL = (
+    Model(
         name="cifar_resnet20",
         title="ResNet-20 for CIFAR-10",
         family="CIFAR ResNet",
-        build=lambda classes: CifarResNet(classes=classes).eval(),
+        make=lambda classes: CifarResNet(classes=classes),
         recipe=_square(32, IMAGENET_MEAN, IMAGENET_STD),
         labels=CIFAR10,
-    )
-
-
-def _tiny_vgg() -> Model:
-    return Model(
+    ),
+    Model(
         name="tiny_vgg",
         title="Tiny VGG",
         family="VGG",
-        build=lambda classes: TinyVgg(classes=classes).eval(),
+        make=lambda classes: TinyVgg(classes=classes),
         recipe=_square(64, (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
         labels=TINY_VGG,
-    )
+    ),
+)
 
-
-MODELS: dict[str, Model] = {
-    model.name: model for model in (*(_torchvision(*line) for line in TORCHVISION), _cifar_resnet20(), _tiny_vgg())
-}
+MODELS: dict[str, Model] = {model.name: model for model in (*(_torchvision(*line) for line in TORCHVISION), *_SMALL)}
 
 
 def entry(name: str) -> Model:
@@ -250,10 +249,10 @@ def model_from_path(path: str) -> Model:
     when the network is loaded. Raises NetworkError with what went wrong: the path is no such path, the module
     or the function is missing or fails, or what it returns is no module.
     """
-    build = partial(_build_own, path, _function(path))
-    build(0)
     name = path.partition(":")[2]
-    return Model(path, name, "own", build, STANDARD, IMAGENET, own=True)
+    model = Model(path, name, "own", partial(_make_own, path, _function(path)), STANDARD, IMAGENET, own=True)
+    model.build(0)
+    return model
 
 
 def _function(path: str) -> Callable[[], Any]:
@@ -285,16 +284,15 @@ def _function(path: str) -> Callable[[], Any]:
     return cast(Callable[[], Any], function)
 
 
-def _build_own(path: str, function: Callable[[], Any], _classes: int) -> nn.Module:
-    """The user's network in evaluation mode; how many classes it has is up to the function."""
+def _make_own(path: str, function: Callable[[], Any], _classes: int) -> nn.Module:
+    """The user's network; how many classes it has is up to the function."""
     try:
         # A copy, for the function may return the very network that others are looking at.
-        with BUILDING:
-            network = copy.deepcopy(function())
+        network = copy.deepcopy(function())
     except Exception as error:  # whatever the user's function raises
         said = f"“{path}” failed: {type(error).__name__}: {error}."
         raise NetworkError(said, "It is called without arguments.") from error
     if not isinstance(network, nn.Module):
         said = f"“{path}” returned a {type(network).__name__}, expected an nn.Module."
         raise NetworkError(said, "Return the network itself.")
-    return network.eval()
+    return network

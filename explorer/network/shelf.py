@@ -24,6 +24,17 @@ Key = TypeVar("Key", bound=Hashable)
 _log = logging.getLogger(__name__)
 
 
+def open_loaded(network: Network, size: tuple[int, int]) -> OpenedNetwork:
+    """`network` opened for photos of `size` (height, width); one of the user's own only where that keeps its bits.
+
+    Raises NetworkError.
+    """
+    opened = open_network(network.module, size)
+    if network.model.own:
+        check_bits(network.module, opened)
+    return opened
+
+
 class Resident:
     """A loaded network on its device. All visitors share it; nothing that they do changes it."""
 
@@ -41,10 +52,7 @@ class Resident:
         """The network opened for photos of `size` (height, width); the weights are shared by all sizes."""
         with self._opening:
             if size not in self._opened:
-                opened = open_network(self.module, size)
-                if self.network.model.own:
-                    check_bits(self.module, opened)
-                self._opened[size] = opened
+                self._opened[size] = open_loaded(self.network, size)
             return self._opened[size]
 
     def layers(self, size: tuple[int, int]) -> tuple[Layer, ...]:
@@ -104,6 +112,11 @@ class Shelf(Generic[Key]):
         """The loading under `key` without starting one."""
         with self._lock:
             return self._loadings.get(key)
+
+    def holds(self, resident: Resident) -> bool:
+        """Whether `resident` is still there, or may be dropped by now."""
+        with self._lock:
+            return any(loading.resident is resident for loading in self._loadings.values())
 
     def forget(self, key: Key) -> None:
         """Drop the network under `key`, or its failure, so that it may be tried again."""

@@ -165,6 +165,19 @@ def broken():
     nn.init.constant_(made[0].weight, float("inf"))
     return made
 
+class Overwriting(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 2, 5, stride=5)
+
+    def forward(self, x):
+        y = self.conv(x)
+        y.relu_()
+        return y.mean((2, 3))
+
+def overwriting():
+    return Overwriting()
+
 def stopped():
     raise KeyboardInterrupt
 """
@@ -191,6 +204,18 @@ def test_json_has_no_word_for_infinity(run, photo, own) -> None:
     ended = run("scores", photo, "--model", f"{own}:broken", "--format", "json")
     scores = json.loads(ended.out, parse_constant=pytest.fail)["top"]
     assert [score["logit"] for score in scores] == [None, None]
+
+
+@pytest.mark.parametrize("command", ["activations", "receipt"])
+def test_a_network_that_would_compute_other_numbers_is_not_opened(run, photo, own, tmp_path, command) -> None:
+    options = {
+        "activations": ("--layer", "conv", "--out", tmp_path / "maps.npz"),
+        "receipt": ("--layer", "conv", "--channel", 0, "--cell", "0,0"),
+    }
+    ended = run(command, photo, "--model", f"{own}:overwriting", *options[command])
+    assert (ended.status, ended.out) == (2, "")
+    assert "Overwriting writes into tensors that it reads again" in ended.err
+    assert run("scores", photo, "--model", f"{own}:overwriting").status == 0  # asks the network itself
 
 
 def test_an_interrupt_ends_quietly(run, photo, own) -> None:

@@ -122,6 +122,22 @@ class ChannelsLast(nn.Module):
         return torch.permute(x, dims=(0, -1, 1, 2)).mean((2, 3))
 
 
+class Transposed(nn.Module):
+    """Puts the channels last and back by swapping axes, a permute that leaves no channel axis, and a turned weight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 2, stride=2)
+        self.fc = nn.Linear(4, 6)
+        self.scale = nn.Parameter(torch.ones(6, 1, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = torch.transpose(self.conv(x), -1, dim1=1)  # (1, W, H, C)
+        x = self.fc(x) * self.scale.permute(1, 2, 0)
+        x = x.movedim(-1, 1).swapaxes(2, 3)
+        return x.permute(1, 0, 2, 3).mean((2, 3)).transpose(0, 1)
+
+
 class Branching(nn.Module):
     """Decides by a value, which no graph can hold."""
 
@@ -154,7 +170,7 @@ class Fixed(nn.Module):
         return self.fc(x.flatten(1))
 
 
-ALL = (Shared, Twice, Shuffled, Scaled, Written, Underscored, Numbered, ChannelsLast)
+ALL = (Shared, Twice, Shuffled, Scaled, Written, Underscored, Numbered, ChannelsLast, Transposed)
 
 
 def randomised(network: nn.Module, seed: int = 0) -> nn.Module:

@@ -51,8 +51,8 @@ def check_worth_looking_at(name: str) -> None:
         logits = network(photos[:2])
     spread = logits.std(1)
     assert logits.isfinite().all() and spread.min() > 1e-3 and spread.max() < 10
-    # Two pictures differ in the logits by a good part of what the classes differ.
-    assert (logits[0] - logits[1]).std() > 0.03 * spread.min()
+    # Two pictures differ in the logits by a good part of what the classes differ: 3 % in EfficientNet-B7, the deepest.
+    assert (logits[0] - logits[1]).std() > 0.02 * spread.min()
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -122,13 +122,14 @@ def test_values_beyond_every_number_are_said() -> None:
     assert not network[1].training
 
 
-def test_the_seed_holds_while_others_build() -> None:
+@pytest.mark.parametrize("name", ["squeezenet1_1", "cifar_resnet20", "tiny_vgg"])
+def test_the_seed_holds_while_others_build(name: str) -> None:
     expected = calibrate.initialise(partial(MODELS["resnet18"].build, 10), 0).state_dict()["fc.weight"]
     stop = threading.Event()
 
     def others() -> None:
         while not stop.is_set():
-            MODELS["squeezenet1_1"].build(10)
+            MODELS[name].build(10)
 
     thread = threading.Thread(target=others)
     thread.start()

@@ -169,6 +169,28 @@ def test_channels_are_found_where_the_network_put_them() -> None:
         assert map_shape(opened, node.name) == tuple(as_maps(captured, node.name).shape)
 
 
+def test_channels_are_found_after_transposing() -> None:
+    opened = open_network(networks.Transposed(), (8, 10))
+    axes = {node.name: channel_axis(opened, node.name) for node in opened.nodes if len(node.shape) == 3}
+    assert axes == {
+        "conv": 0,
+        "transpose": 2,
+        "fc": 2,
+        "scale": 0,
+        "permute": 2,
+        "mul": 2,
+        "movedim": 0,
+        "swapaxes": 0,
+        "permute_1": 0,  # the channels stand where the batch stood
+    }
+    captured = capture(opened, torch.randn(1, 3, 8, 10))
+    assert captured.activation("transpose").shape == (5, 4, 4)
+    assert torch.equal(as_maps(captured, "transpose"), as_maps(captured, "conv").mT)
+    for name in ("mul", "movedim", "swapaxes"):
+        assert map_shape(opened, name) == tuple(as_maps(captured, name).shape)
+        assert as_maps(captured, name).shape[0] == 6
+
+
 @pytest.mark.parametrize(
     ("name", "layer", "channels"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import torchvision
 from torch import nn
 
 from explorer.errors import NetworkError, UnknownName
+from explorer.network.building import BUILDING
 from explorer.network.labels import CIFAR10, IMAGENET
 from explorer.network.registry import MODELS, entry, model_from_path, recipe_of
 
@@ -74,6 +76,17 @@ def test_builds_quietly_for_any_number_of_classes(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in MODELS if name != "regnet_y_128gf"])
 def test_every_model_builds(name: str) -> None:
     check_build(name)
+
+
+@pytest.mark.parametrize("name", ["resnet18", "cifar_resnet20", "tiny_vgg", "{own}:network"])
+def test_one_network_at_a_time_is_built(own: str, name: str) -> None:
+    model = model_from_path(name.format(own=own)) if ":" in name else entry(name)
+    with ThreadPoolExecutor(1) as pool:
+        with BUILDING:
+            building = pool.submit(model.build, 10)
+            with pytest.raises(TimeoutError):
+                building.result(1)
+        assert not building.result(60).training
 
 
 @pytest.mark.parametrize("name", ["googlenet", "inception_v3"])

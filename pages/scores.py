@@ -21,7 +21,7 @@ with frame.page("Scores") as place:
             before = scene.pooled.before
             channel = pooled_strip(scene.pooled.values, scene.pooled.maps, layer=before, key="pooled")
             if channel is not None:
-                place.update(layer=before, channel=channel)
+                place.show(place.view.at(before, channel))
             if scene.pooled.is_layer and st.button("Open its maps in Layers", icon=":material/grid_view:"):
                 place.open_layer(before)
                 st.switch_page("pages/layers.py")

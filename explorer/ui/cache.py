@@ -150,7 +150,11 @@ def _pass_key(photo: Photo, recipe: Recipe, resident: Resident) -> PassKey:
 def captured(photo: Photo, recipe: Recipe, resident: Resident) -> Capture:
     """What `photo` makes the network compute, computed once for the same photo, recipe and weights."""
     key = _pass_key(photo, recipe, resident)
-    return server().captures.get_or_make(key, lambda: resident.capture(prepared(photo, recipe)))
+    made = server().captures.get_or_make(key, lambda: resident.capture(prepared(photo, recipe)))
+    if not server().shelf.holds(resident):
+        # Dropped during the pass: what was put into the store since would hold the network.
+        server().captures.drop(lambda one: one == key)
+    return made
 
 
 def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str) -> Shown:

@@ -14,7 +14,7 @@ def kernel_choice(place: Workspace, scene: KernelScene) -> tuple[int, int]:
 
     def choose() -> None:
         if (chosen := st.session_state["kernels:layer"]) in scene.names:
-            place.update(layer=chosen, channel=0, kernel=(0, 0))
+            place.show(place.view.at(chosen))
 
     st.session_state["kernels:layer"] = scene.layer
     with st.container(horizontal=True):

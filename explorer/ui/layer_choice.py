@@ -14,12 +14,12 @@ def layer_choice(place: Workspace, scene: LayerScene) -> None:
 
     def choose() -> None:
         if (chosen := st.session_state["layers:layer"]) in scene.names:
-            place.update(layer=chosen, channel=0)
+            place.show(place.view.at(chosen))
 
     def step(by: int) -> None:
         name = scene.neighbour(by)
         if name is not None:
-            place.update(layer=name, channel=0)
+            place.show(place.view.at(name))
 
     st.session_state["layers:layer"] = scene.layer.name
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

@@ -86,7 +86,7 @@ def _layer(place: Workspace, network: OpenedNetwork, names: tuple[str, ...]) -> 
     first = (*convolutions(network), names[0])[0]
     if wanted:
         place.complain(UnknownName("layer", wanted, names))
-    place.update(layer=first, channel=0)
+    place.show(place.view.at(first))
     return first
 
 
@@ -96,7 +96,7 @@ def _channel(place: Workspace, channels: int) -> int:
     place.complain(
         InputError(f"There is no channel {place.view.channel}; this layer has {channels}.", "Channel 0 is shown.")
     )
-    place.update(channel=0)
+    place.show(place.view.at(place.view.layer))
     return 0
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 from explorer.errors import ExplorerError, InputError, UnknownName
+from explorer.explain.terms import Cell, Place
 from explorer.image.preprocess import Fit
 from explorer.network.weights import SUFFIXES, UNTRAINED, resolve
 from explorer.ui.choices import model_names, model_of, sample_names, usual_weights
@@ -23,7 +24,9 @@ class Viewpoint:
     `photo` is the name of a built-in photo or the key of an uploaded one; `uploads` are the keys of all
     uploaded ones, the newest first. `weights` is what explorer.network.weights.resolve takes; `labels` the path of
     a label file, or empty. `recipe` is "weights" or "post", `size` the side of the square that the network sees
-    (0: the recipe's own), `fit` how it becomes one (None: the recipe's own). `layer` is empty until one is chosen.
+    (0: the recipe's own), `fit` how it becomes one (None: the recipe's own). `layer` is empty until one is chosen;
+    `cell` (row, column) is the number of its map that is pinned or opened, None until there is one. `way` are the
+    numbers that were opened one from another before this one, the first first.
     """
 
     photo: str
@@ -37,20 +40,24 @@ class Viewpoint:
     fit: Fit | None = None
     layer: str = ""
     channel: int = 0
+    cell: Cell | None = None
+    way: tuple[Place, ...] = ()
     kernel: tuple[int, int] = (0, 0)
+
+    @property
+    def place(self) -> Place | None:
+        """The number that is looked at, None where no layer or no cell is chosen."""
+        return Place(self.layer, self.channel, self.cell) if self.layer and self.cell is not None else None
+
+    def at(self, layer: str, channel: int = 0, cell: Cell | None = None) -> Viewpoint:
+        """The same photo and network, looked at elsewhere; no way leads there."""
+        kernel = self.kernel if layer == self.layer else (0, 0)
+        return dataclasses.replace(self, layer=layer, channel=channel, cell=cell, way=(), kernel=kernel)
 
     def with_network(self, model: str, weights: str, labels: str = "") -> Viewpoint:
         """The same photo seen by another network; the layer starts anew, for the other may not have it."""
-        other = model != self.model
-        return dataclasses.replace(
-            self,
-            model=model,
-            weights=weights,
-            labels=labels,
-            layer="" if other else self.layer,
-            channel=0 if other else self.channel,
-            kernel=(0, 0) if other else self.kernel,
-        )
+        here = self if model == self.model else self.at("")
+        return dataclasses.replace(here, model=model, weights=weights, labels=labels, way=())
 
 
 def to_address(view: Viewpoint) -> dict[str, str]:
@@ -69,17 +76,21 @@ def to_address(view: Viewpoint) -> dict[str, str]:
         address["size"] = str(view.size)
     if view.fit is not None:
         address["fit"] = view.fit
+    if view.cell is not None:
+        address["cell"] = f"{view.cell[0]},{view.cell[1]}"
     if not view.layer:
-        del address["layer"], address["channel"]
+        for part in ("layer", "channel", "cell"):
+            address.pop(part, None)
     return address
 
 
 def from_address(view: Viewpoint, query: Mapping[str, str]) -> tuple[Viewpoint, list[ExplorerError]]:
     """`view` with what the query says, and a complaint for each part of it that cannot be used.
 
-    A layer and a channel are checked by the page that shows them, for only the opened network knows its layers.
+    Layer, channel and cell are checked by the page that shows them, for only the opened network knows its layers.
     """
     complaints: list[ExplorerError] = []
+    before = view
     for name, read in _READERS.items():
         if name not in query:
             continue
@@ -87,7 +98,9 @@ def from_address(view: Viewpoint, query: Mapping[str, str]) -> tuple[Viewpoint, 
             view = read(view, query[name][:_LONGEST])
         except ExplorerError as complaint:
             complaints.append(complaint)
-    return view, complaints
+    # A reload comes back to the same number, by the same way.
+    same = view.place == before.place and view.model == before.model
+    return dataclasses.replace(view, way=before.way if same else ()), complaints
 
 
 def is_file(weights: str) -> bool:
@@ -143,11 +156,18 @@ def _size(view: Viewpoint, text: str) -> Viewpoint:
 
 
 def _layer(view: Viewpoint, text: str) -> Viewpoint:
-    return dataclasses.replace(view, layer=text, channel=0)
+    return view.at(text)
 
 
 def _channel(view: Viewpoint, text: str) -> Viewpoint:
     return dataclasses.replace(view, channel=_whole_number("channel", text))
+
+
+def _cell(view: Viewpoint, text: str) -> Viewpoint:
+    row, comma, column = text.partition(",")
+    if not comma:
+        raise InputError(f"The address says cell={text[:40]}.", "Expected a row and a column, such as 5,7.")
+    return dataclasses.replace(view, cell=(_whole_number("cell", row), _whole_number("cell", column)))
 
 
 def _whole_number(name: str, text: str) -> int:
@@ -156,7 +176,7 @@ def _whole_number(name: str, text: str) -> int:
     return int(text)
 
 
-# The order matters: another model empties the layer, another layer the channel.
+# The order matters: another model empties the layer, another layer the channel and the cell.
 _READERS = {
     "photo": _photo,
     "model": _model,
@@ -166,4 +186,5 @@ _READERS = {
     "fit": _fit,
     "layer": _layer,
     "channel": _channel,
+    "cell": _cell,
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from explorer.ui.viewpoint import Viewpoint
 
@@ -14,13 +15,32 @@ _KEY_BYTES = 24
 
 
 @dataclass
+class _Browser:
+    """What the tabs of one browser share: the keys of their uploaded photos, the newest first."""
+
+    uploads: tuple[str, ...] = ()
+
+    def add(self, uploads: tuple[str, ...]) -> None:
+        self.uploads = (*(key for key in uploads if key not in self.uploads), *self.uploads)
+
+
+@dataclass
 class _Visit:
     view: Viewpoint
     seen: float
+    browser: _Browser = field(default_factory=_Browser)
+
+    @property
+    def shown(self) -> Viewpoint:
+        return dataclasses.replace(self.view, uploads=self.browser.uploads)
 
 
 class Visits:
-    """Viewpoints by key; each is forgotten `seconds` after it was last kept or asked for."""
+    """Viewpoints by key; each is forgotten `seconds` after it was last kept or asked for.
+
+    A key belongs to one session, which is one load of the page in one tab; so two tabs never overwrite each other. A
+    tab that is loaded again gets a key of its own and continues what was kept under the one before.
+    """
 
     def __init__(self, seconds: float, now: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
@@ -36,17 +56,34 @@ class Visits:
         """Remember `view` under `key`."""
         with self._lock:
             self._forget_old()
-            self._visits[key] = _Visit(view, self._now())
+            visit = self._visits.setdefault(key, _Visit(view, self._now()))
+            visit.view, visit.seen = view, self._now()
+            visit.browser.add(view.uploads)
 
     def get(self, key: str) -> Viewpoint | None:
-        """What was kept under `key`, or None when there is nothing or it is too old."""
+        """What was kept under `key`, with the uploads of all tabs of its browser.
+
+        None when there is nothing or it is too old.
+        """
         with self._lock:
-            self._forget_old()
-            visit = self._visits.get(key)
+            visit = self._find(key)
+            return None if visit is None else visit.shown
+
+    def follow(self, key: str, left: str) -> Viewpoint | None:
+        """Let `key` continue what was kept under `left`, in the same browser; returns what `get(left)` does."""
+        with self._lock:
+            visit = self._find(left)
             if visit is None:
                 return None
+            self._visits[key] = _Visit(visit.shown, self._now(), visit.browser)
+            return visit.shown
+
+    def _find(self, key: str) -> _Visit | None:
+        self._forget_old()
+        visit = self._visits.get(key)
+        if visit is not None:
             visit.seen = self._now()
-            return visit.view
+        return visit
 
     def _forget_old(self) -> None:
         oldest = self._now() - self._seconds

@@ -89,5 +89,5 @@ def go(place: Workspace, stop: Stop) -> None:
         network = place.blank_network()
         first, pooled = convolutions(network)[0], pooled_layer(network)
         last = network.node(pooled).inputs[0] if pooled else convolutions(network)[-1]
-        place.update(layer=first if stop.layer == "first" else last, channel=0, kernel=(0, 0))
+        place.show(place.view.at(first if stop.layer == "first" else last))
     st.switch_page(stop.page)

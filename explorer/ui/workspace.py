@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from explorer.errors import ExplorerError, PhotoError
+from explorer.explain.terms import Cell, Place
 from explorer.image.photo import Photo
 from explorer.image.preprocess import POST, Recipe
 from explorer.network.device import available
@@ -21,15 +24,28 @@ from explorer.ui.components.visit_key import visit_key
 from explorer.ui.viewpoint import Viewpoint, from_address, is_file, to_address
 
 _SLOT = "workspace"
+# Stops that a way keeps: twice as many as there are steps from a class to the photo in the deepest networks.
+LONGEST_WAY = 2000
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How a session began: the key of the visit that its cookie named, and what the address asked for."""
+
+    start: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 class Workspace:
     """One visitor's place: what is looked at, and the sentences that wait to be shown."""
 
-    def __init__(self, key: str, view: Viewpoint, complaints: list[ExplorerError]) -> None:
+    def __init__(
+        self, key: str, view: Viewpoint, complaints: list[ExplorerError], arrival: Arrival = Arrival()
+    ) -> None:
         self.key = key
         self.view = view
         self.complaints = complaints
+        self.arrival = arrival
 
     def update(self, **changes: Any) -> None:
         """Look at something else: keyword arguments are fields of Viewpoint."""
@@ -41,10 +57,37 @@ class Workspace:
         server().visits.keep(self.key, view)
         self.write_address()
 
+    def come_back(self, left: str) -> None:
+        """Look at what this tab showed under the key `left`, before it was loaded again; nothing where that is gone."""
+        kept = server().visits.follow(self.key, left)
+        if kept is not None:
+            view, _ = from_address(kept, self.arrival.query)  # complaints of the address have been said
+            self.show(view)
+
     def open_layer(self, layer: str) -> None:
         """Look at `layer`, at the channel that was chosen there where it is the one looked at already."""
         if layer != self.view.layer:
-            self.update(layer=layer, channel=0)
+            self.show(self.view.at(layer))
+
+    def pin(self, cell: Cell) -> None:
+        """Look at one cell of the map that is looked at."""
+        self.show(self.view.at(self.view.layer, self.view.channel, cell))
+
+    def open_number(self, place: Place) -> None:
+        """Look at one number; the way to the numbers that it is made of begins here."""
+        self.show(self.view.at(place.layer, place.channel, place.cell))
+
+    def follow(self, place: Place) -> None:
+        """Look at one of the parts of the number that is looked at; the way leads there."""
+        here = self.view.place
+        way = self.view.way if here is None else (*self.view.way, here)
+        self.show(dataclasses.replace(self.view.at(place.layer, place.channel, place.cell), way=way[-LONGEST_WAY:]))
+
+    def go_back(self, stop: int) -> None:
+        """Return to stop number `stop` of the way; a stop that is not there changes nothing."""
+        if 0 <= stop < len(self.view.way):
+            place, way = self.view.way[stop], self.view.way[:stop]
+            self.show(dataclasses.replace(self.view.at(place.layer, place.channel, place.cell), way=way))
 
     def write_address(self) -> None:
         """Let the address say what is looked at; a switch of pages has emptied it."""
@@ -129,17 +172,16 @@ def current() -> Workspace:
 def remember(workspace: Workspace) -> None:
     """Keep the visit alive, here and in the browser."""
     server().visits.keep(workspace.key, workspace.view)
-    visit_key(_cookie(), workspace.key, int(settings().visit_minutes * 60))
+    seconds = int(settings().visit_minutes * 60)
+    visit_key(_cookie(), workspace.key, workspace.arrival.start, seconds, workspace.come_back)
 
 
 def _enter() -> Workspace:
     visits = server().visits
-    key = st.context.cookies.get(_cookie(), "")
-    kept = visits.get(key)
-    if kept is None:
-        key = visits.new_key()
-    view, complaints = from_address(kept or Viewpoint(sample_names()[0]), st.query_params)
-    return Workspace(key, view, complaints)
+    key, arrival = visits.new_key(), Arrival(st.context.cookies.get(_cookie(), ""), st.query_params.to_dict())
+    kept = visits.follow(key, arrival.start)
+    view, complaints = from_address(kept or Viewpoint(sample_names()[0]), arrival.query)
+    return Workspace(key, view, complaints, arrival)
 
 
 def _cookie() -> str:

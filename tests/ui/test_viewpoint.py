@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.errors import ExplorerError
+from explorer.explain.terms import Place
 from explorer.image.recipe import LARGEST, SMALLEST
 from explorer.network.registry import MODELS
 from explorer.ui.choices import sample_names, usual_weights
@@ -17,7 +18,7 @@ from explorer.ui.viewpoint import Viewpoint, from_address, is_file, to_address
 START = Viewpoint(sample_names()[0])
 
 # What the address can say; the rest of a Viewpoint stays with its visitor.
-PARTS = ("photo", "model", "weights", "recipe", "size", "layer", "channel")
+PARTS = ("photo", "model", "weights", "recipe", "size", "layer", "channel", "cell")
 
 
 @st.composite
@@ -33,6 +34,7 @@ def viewpoints(draw: st.DrawFn) -> Viewpoint:
         size=draw(st.sampled_from([0, SMALLEST, 100, LARGEST])),
         layer=layer,
         channel=draw(st.integers(0, 999_999_999)) if layer else 0,
+        cell=draw(st.none() | st.tuples(*[st.integers(0, 999_999_999)] * 2)) if layer else None,
     )
 
 
@@ -46,7 +48,7 @@ def test_an_address_brings_somebody_else_to_the_same_place(view: Viewpoint) -> N
 @given(viewpoints())
 def test_an_address_is_read_over_what_was_kept(view: Viewpoint) -> None:
     """A reload: the address of what is shown changes nothing, files and uploads included."""
-    kept = dataclasses.replace(view, uploads=("0f" * 16,), fit="pad", device="cpu")
+    kept = dataclasses.replace(view, uploads=("0f" * 16,), fit="pad", device="cpu", way=(Place("fc", 3, (0, 0)),))
     assert from_address(kept, to_address(kept)) == (kept, [])
 
 
@@ -54,7 +56,7 @@ def test_an_address_is_read_over_what_was_kept(view: Viewpoint) -> None:
 def test_an_address_says_the_same_to_those_who_looked_elsewhere_before(view: Viewpoint, before: Viewpoint) -> None:
     read, complaints = from_address(before, to_address(view))
     assert not complaints
-    layer = {} if view.layer else {"layer": read.layer, "channel": read.channel}
+    layer = {} if view.layer else {"layer": read.layer, "channel": read.channel, "cell": read.cell}
     assert read == dataclasses.replace(view, **layer)
 
 
@@ -157,3 +159,20 @@ def test_another_network_starts_at_its_own_first_layer() -> None:
     assert (other.layer, other.channel, other.kernel, other.labels) == ("", 0, (0, 0), "")
     same = deep.with_network("resnet50", "untrained")
     assert (same.layer, same.channel, same.kernel, same.weights) == ("layer1.0.conv1", 9, (3, 1), "untrained")
+
+
+def test_another_number_has_no_way_yet() -> None:
+    way = (Place("fc", 3, (0, 0)), Place("flatten", 7, (0, 0)))
+    kept = dataclasses.replace(START, layer="avgpool", channel=7, cell=(0, 0), way=way)
+    for address in ({"cell": "0,1"}, {"channel": "8"}, {"layer": "layer4", "cell": "0,0"}, {"model": "resnet18"}):
+        read, complaints = from_address(kept, address)
+        assert not complaints
+        assert read.way == ()
+    assert from_address(kept, {"cell": "0,0"})[0].way == way
+
+
+@pytest.mark.parametrize("text", ["5", "5,", ",5", "5;7", "−1,2", "1,2,3", "5.0,7"])
+def test_a_cell_is_two_whole_numbers(text: str) -> None:
+    read, (complaint,) = from_address(START, {"layer": "conv1", "cell": text})
+    assert read.cell is None
+    assert "cell" in complaint.sentence

@@ -96,3 +96,34 @@ def test_many_threads_at_once(visits: Visits, clock: Clock) -> None:
 
     with ThreadPoolExecutor(16) as pool:
         assert all(pool.map(walk, range(32)))
+
+
+def test_a_tab_that_is_loaded_again_continues_under_a_key_of_its_own(visits: Visits) -> None:
+    visits.keep("first", BALL)
+    assert visits.follow("again", "first") == BALL
+    visits.keep("again", MUG)
+    assert (visits.get("first"), visits.get("again")) == (BALL, MUG)
+    assert visits.follow("stranger", "nobody") is None
+    assert visits.get("stranger") is None
+
+
+def test_the_tabs_of_one_browser_share_their_uploads(visits: Visits) -> None:
+    visits.keep("first", Viewpoint("coffee-mug"))
+    second = visits.follow("second", "first")
+    assert second is not None
+    visits.keep("stranger", Viewpoint("s", uploads=("s",)))
+    visits.keep("first", Viewpoint("a", uploads=("a",)))
+    visits.keep("second", Viewpoint("b", uploads=("b",)))
+    visits.keep("first", Viewpoint("c", uploads=("c", "a")))
+    visits.keep("first", Viewpoint("c", uploads=("c", "a")))  # nothing new
+    assert visits.follow("first again", "first") == Viewpoint("c", uploads=("c", "b", "a"))
+    assert visits.follow("second again", "second") == Viewpoint("b", uploads=("c", "b", "a"))
+    assert visits.get("stranger") == Viewpoint("s", uploads=("s",))
+
+
+def test_a_tab_that_finds_its_browser_late_shares_its_uploads_too(visits: Visits) -> None:
+    visits.keep("left", Viewpoint("a", uploads=("a",)))
+    visits.keep("new", Viewpoint("coffee-mug"))
+    assert visits.follow("new", "left") == Viewpoint("a", uploads=("a",))
+    visits.keep("left", Viewpoint("b", uploads=("b", "a")))
+    assert visits.get("new") == Viewpoint("a", uploads=("b", "a"))

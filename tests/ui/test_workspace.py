@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -10,12 +11,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.explain.terms import Place as Number
 from explorer.image.recipe import POST
 from explorer.network.registry import MODELS
 from explorer.network.weights import resolve
 from explorer.ui.cache import server
 from explorer.ui.choices import sample_names, usual_weights
-from explorer.ui.workspace import Workspace
+from explorer.ui.viewpoint import Viewpoint
+from explorer.ui.workspace import LONGEST_WAY, Arrival, Workspace
 
 pytestmark = pytest.mark.usefixtures("fresh_memory")
 
@@ -107,3 +110,38 @@ def test_a_blank_network_needs_no_weights(place_of: Place) -> None:
     network = place_of().blank_network(64)
     assert network.size == (64, 64)
     assert network.node("layer1.0.bn1").shape == (64, 16, 16)
+
+
+def test_a_tab_comes_back_to_its_own_visit_and_to_what_its_address_asks(place_of: Place) -> None:
+    kept = Viewpoint("upload", uploads=("upload",), model="tiny_vgg", weights="untrained", layer="conv_1_1", channel=3)
+    server().visits.keep("left", kept)
+    arrived = Workspace("new", place_of().view, [], Arrival("yours", {"channel": "5"}))
+    arrived.come_back("nobody")
+    assert arrived.view == place_of().view
+    arrived.come_back("left")
+    assert arrived.view == dataclasses.replace(kept, channel=5)
+    assert server().visits.get("new") == arrived.view
+    assert server().visits.get("left") == kept
+
+
+def test_a_way_leads_from_number_to_number_and_back(place_of: Place) -> None:
+    place = place_of()
+    stops = [Number("fc", 3, (0, 0)), Number("flatten", 7, (0, 0)), Number("avgpool", 7, (0, 0))]
+    place.open_number(stops[0])
+    for stop in stops[1:]:
+        place.follow(stop)
+    assert (place.view.place, place.view.way) == (stops[2], tuple(stops[:2]))
+    place.go_back(7)
+    assert place.view.place == stops[2]
+    place.go_back(1)
+    assert (place.view.place, place.view.way) == (stops[1], (stops[0],))
+    place.pin((0, 0))
+    assert (place.view.place, place.view.way) == (stops[1], ())
+
+
+def test_a_way_of_any_length_is_kept_within_bounds(place_of: Place) -> None:
+    place = place_of()
+    for channel in range(LONGEST_WAY + 5):
+        place.follow(Number("fc", channel, (0, 0)))
+    assert len(place.view.way) == LONGEST_WAY
+    assert place.view.way[-1].channel == LONGEST_WAY + 3

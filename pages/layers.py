@@ -20,16 +20,23 @@ with frame.page("Layers") as place:
     with grid:
         chosen = channel_grid(scene.sheet, layer=scene.layer.name, key="grid")
     if chosen is not None and chosen != scene.channel:
-        place.update(channel=chosen)
+        place.show(place.view.at(scene.layer.name, chosen, scene.pinned))
         scene = scenes.layer_scene(place, resident)
     with enlarged:
-        feature_map(
+        cell = feature_map(
             scene.enlarged,
             layer=scene.layer.name,
             channel=scene.channel,
             layer_limit=scene.limit,
             signed=scene.sheet.signed,
             caption=scene.kernel_caption,
+            pinned=scene.pinned,
             key="map",
         )
+        if cell is not None:
+            place.pin(cell)
+            scene = scenes.layer_scene(place, resident)
+        if st.button("Open its receipt", icon=":material/receipt_long:"):
+            place.open_number(scene.number)
+            st.switch_page("pages/receipt.py")
         downloads.layer(scene, place.photo)

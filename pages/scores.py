@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.ui import downloads, frame, gate, scenes, sentences
+from explorer.ui import downloads, frame, gate, scenes, score_choice, sentences
 from explorer.ui.components.class_list import class_list
 from explorer.ui.components.pooled_strip import pooled_strip
 
@@ -13,7 +13,10 @@ with frame.page("Scores") as place:
     classes, pooled = st.columns([264, 656], gap="medium")
     with classes:
         st.subheader("Classes", anchor=False)
-        class_list(scene.labels, scene.logits, scene.probabilities, key="classes")
+        chosen = class_list(scene.labels, scene.logits, scene.probabilities, key="classes")
+        if (opened := score_choice.number_to_open(scene, chosen)) is not None:
+            place.open_number(opened)
+            st.switch_page("pages/receipt.py")
     with pooled:
         if scene.pooled is None:
             st.markdown(sentences.NO_POOLED_VECTOR)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from explorer.cli.arguments import Options
 from explorer.cli.columns import aligned
 from explorer.cli.opening import ask, check_photo, load, prepared
 from explorer.cli.photos import ReadPhoto
-from explorer.explain.receipt import Receipt, Term, check_place, pixel_receipt, receipt
+from explorer.explain.receipt import Receipt, Term, check_place, open_number
 from explorer.explain.terms import Place
 from explorer.network.capture import capture
 from explorer.render import numbers
@@ -37,10 +36,7 @@ def run(options: Options) -> Iterator[str]:
     network = loaded.opened()
     check_place(network, place)
     picture = prepared(photo, loaded.recipe)
-    if place.layer == network.input:
-        found = replace(pixel_receipt(picture, place.channel, place.cell), layer=place.layer)
-    else:
-        found = receipt(capture(network, picture.tensor), place.layer, place.channel, place.cell)
+    found = open_number(capture(network, picture.tensor), picture, place)
     top = TOP if options.top is None else options.top
     yield _json(photo, found, top) if options.format == "json" else _text(photo, found, top)
 

@@ -9,6 +9,7 @@ from explorer.explain.account import (
     UNIT,
     Account,
     Question,
+    Source,
     Stage,
     counted,
     entry,
@@ -103,19 +104,23 @@ def _stages(value: float, mean: float, spread: float, scale: float, shift: float
 
 @explains("Softmax")
 def softmax(question: Question) -> Account | None:
-    """e^x over the sum of e^x of all: the terms are all inputs, and only the own one has a weight.
-
-    A share is no sum of products: that weight is the share over the input, so that the product is the share. An
-    input of zero leaves it to the bias. The bound is derived in docs/receipts.md.
-    """
+    """e^x over the sum of e^x of all along one axis."""
     (source,) = question.inputs
     axis = _softmax_axis(question, len(source.shape))
-    if axis is None:
-        return None
+    return None if axis is None else share(source, question.index, axis)
+
+
+def share(source: Source, place: tuple[int, ...], axis: int) -> Account:
+    """The account of a softmax along `axis` of `source` at `place`, both without the batch axis.
+
+    The terms are all inputs, and only the own one has a weight. A share is no sum of products: that weight is the
+    share over the input, so that the product is the share. An input of zero leaves it to the bias. The bound is
+    derived in docs/receipts.md.
+    """
     side = source.shape[axis]
-    index = tuple(np.arange(side) if one == axis else place for one, place in enumerate(question.index))
+    index = tuple(np.arange(side) if one == axis else at for one, at in enumerate(place))
     parts = source.terms(index, np.zeros(1))
-    own = question.index[axis]
+    own = place[axis]
     logits, here = parts.input, float(parts.input[own])
     powers = np.exp(logits - logits.max())
     value = float(powers[own] / powers.sum())

@@ -9,6 +9,7 @@ import numpy as np
 from explorer.explain.account import Account, Question, Source, Window, counted, explains, in_words, sum_bound
 from explorer.explain.terms import Terms, Whole
 from explorer.explain.windows import Sliding, adaptive, sliding
+from explorer.network.arrange import channel_axis
 from explorer.network.steps import Operation, Slot
 
 
@@ -68,12 +69,22 @@ def reduction(question: Question) -> Account | None:
         else:
             index.append(rest.pop(0))
     number = int(np.prod([source.shape[axis] for axis in axes]))
+    window = _whole_map(source, axes)
     if step.kind == "Amax":
-        return _winner(source.terms(tuple(index), np.zeros(1)))
+        return _winner(source.terms(tuple(index), np.zeros(1)), window)
     weight = 1 / number if step.kind == "Mean" else 1.0
     parts = source.terms(tuple(index), np.full(1, weight))
     what = "average" if step.kind == "Mean" else "sum"
-    return Account(parts, 0.0, sum_bound(parts), f"This number is the {what} of the {counted(number, 'number')} below.")
+    sentence = f"This number is the {what} of the {counted(number, 'number')} below."
+    return Account(parts, 0.0, sum_bound(parts), sentence, window=window)
+
+
+def _whole_map(source: Source, axes: list[int]) -> Window | None:
+    """The window of a reduction over all positions of one map."""
+    if axes != [1, 2] or len(source.shape) != 3 or channel_axis(source.network, source.name) != 0:
+        return None
+    _, height, width = source.shape
+    return Window(source.name, 1, height, width, 0, 0, (1, 1))
 
 
 def reduced_axes(step: Operation, dims: int) -> list[int] | None:

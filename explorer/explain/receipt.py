@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from torch import Tensor
@@ -18,13 +18,30 @@ from explorer.network.capture import Capture
 from explorer.network.opened import Node, OpenedNetwork
 from explorer.network.steps import Constant
 
-__all__ = ["Place", "Receipt", "Stage", "Term", "Terms", "Window", "pixel_receipt", "receipt"]
+__all__ = [
+    "PHOTO",
+    "PROBABILITY",
+    "Place",
+    "Receipt",
+    "Stage",
+    "Term",
+    "Terms",
+    "Window",
+    "check_place",
+    "open_number",
+    "pixel_receipt",
+    "probability_receipt",
+    "receipt",
+]  # fmt: skip
 
 # Each of them enters its operations into EXPLANATIONS when it is imported.
 ROOMS = (arithmetic, convolution, functions, moves, norms, pools)
 
 PHOTO = "photo"
 """The layer that the terms of `pixel_receipt` name: the photo as cut and resized, 0 to 255."""
+
+PROBABILITY = "probability"
+"""The layer of `probability_receipt`: what softmax makes of the logits, after the network's own last layer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +132,38 @@ def pixel_receipt(preprocessed: Preprocessed, channel: int, cell: Cell) -> Recei
     return _filled(Place(PHOTO, channel, cell), "Normalise", (), float(tensor[0, channel, row, column]), account)
 
 
+def probability_receipt(capture: Capture, channel: int) -> Receipt:
+    """How the probability of class `channel` came from all logits.
+
+    Raises InputError for a class that is not there.
+    """
+    network = capture.network
+    check_place(network, Place(PROBABILITY, channel, (0, 0)))
+    source = Source(network, network.output, capture.logits[None], batched=True)
+    account = norms.share(source, (channel,), 0)
+    captured = float(capture.probabilities[channel])
+    return _filled(Place(PROBABILITY, channel, (0, 0)), "Softmax", (network.output,), captured, account)
+
+
+def open_number(capture: Capture, preprocessed: Preprocessed, place: Place) -> Receipt:
+    """The receipt of any number between the photo and the probabilities; `preprocessed` is what was captured.
+
+    Raises UnknownName for a layer that is not there, InputError for a channel or cell beyond its ends.
+    """
+    network = capture.network
+    if place.layer == PROBABILITY:
+        check_place(network, place)
+        return probability_receipt(capture, place.channel)
+    if place.layer == network.input:
+        return replace(pixel_receipt(preprocessed, place.channel, place.cell), layer=place.layer)
+    return receipt(capture, place.layer, place.channel, place.cell)
+
+
 def check_place(network: OpenedNetwork, place: Place) -> None:
     """Raises UnknownName for a layer that is not there, InputError for a channel or cell beyond its ends."""
+    if place.layer == PROBABILITY:
+        _check(place.layer, (map_shape(network, network.output)[0], 1, 1), place.channel, place.cell)
+        return
     if place.layer != network.input:
         network.node(place.layer)
     _check(place.layer, map_shape(network, place.layer), place.channel, place.cell)

@@ -54,6 +54,31 @@ def sliding(step: nn.Module, axis: int) -> Sliding:
     )
 
 
+@dataclass(frozen=True)
+class Slide:
+    """How a window moves over a map, each pair down and across: the window of output (0, 0) starts at −`before`."""
+
+    size: tuple[int, int]
+    stride: tuple[int, int]
+    before: tuple[int, int]
+    after: tuple[int, int]
+    dilation: tuple[int, int]
+
+
+def slide_of(step: nn.Module) -> Slide | None:
+    """How the window of `step` moves; None for operations whose window does not move by strides."""
+    if not isinstance(step, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d):
+        return None
+    down, across = sliding(step, 0), sliding(step, 1)
+    return Slide(
+        size=(down.size, across.size),
+        stride=(down.stride, across.stride),
+        before=(down.before, across.before),
+        after=(down.after, across.after),
+        dilation=(down.dilation, across.dilation),
+    )
+
+
 def adaptive(position: int, length: int, outputs: int) -> Whole:
     """The places that output `position` of an adaptive pool covers: windows may differ by one and overlap.
 

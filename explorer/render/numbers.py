@@ -33,6 +33,14 @@ def number(x: float, digits: int = 4) -> str:
     return _significant(x, digits)
 
 
+def reading(x: float) -> str:
+    """The value that a screen is about: four significant digits and at least one decimal, "1,539.0"."""
+    x = float(x)
+    if not math.isfinite(x) or x == 0 or _outside(x) or abs(x) < 999.95:
+        return number(x)
+    return fixed(x, 1)
+
+
 def fixed(x: float, decimals: int) -> str:
     """`decimals` digits after the point, for columns that add up as printed: "1,539.0"."""
     x = float(x)

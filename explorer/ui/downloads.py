@@ -13,6 +13,7 @@ from explorer.render.export import csv_text, markdown_table, npz_bytes, png_byte
 from explorer.render.kernel_picture import kernel_picture
 from explorer.render.scale import Theme
 from explorer.render.sheet import to_picture
+from explorer.ui.receipt_scene import ReceiptScene
 from explorer.ui.scenes import KernelScene, LayerScene, ScoreScene
 from explorer.ui.tables import ShapeTable
 
@@ -101,3 +102,20 @@ def shapes(table: ShapeTable) -> None:
             ("These rows (Markdown)", f"{stem}.md", lambda: markdown_table(table.rows())),
         ]
     )
+
+
+def receipt(scene: ReceiptScene, shown: Photo) -> None:
+    """All terms of the receipt as a table, in the order in which the operation meets them."""
+    place = scene.place
+    stem = f"{_stem(shown)}-{place.layer}-{place.channel}-{place.cell[0]}-{place.cell[1]}"
+    _offer([("All terms (CSV)", f"{stem}.csv", lambda: csv_text(_terms(scene)))])
+
+
+def _terms(scene: ReceiptScene) -> list[tuple[str, ...]]:
+    found = scene.receipt
+    lines = [
+        (one.layer, str(one.channel), *map(str, one.cell), repr(one.input), repr(one.weight), repr(one.product))
+        for one in found.terms
+    ]
+    header = ("layer", "channel", "row", "column", "input", "weight", "product")
+    return [header, *lines, ("bias", "", "", "", "", "", repr(found.bias)), ("sum", *[""] * 5, repr(found.value))]

@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[Entry, ...]] = {
     "This photo": (
         Entry("pages/photo.py", "Photo", "photo_camera"),
         Entry("pages/layers.py", "Layers", "grid_view"),
+        Entry("pages/receipt.py", "Receipt", "receipt_long"),
         Entry("pages/scores.py", "Scores", "leaderboard"),
     ),
     "The parts": (

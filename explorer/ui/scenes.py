@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import InputError, NetworkError, UnknownName
+from explorer.explain.receipt import PROBABILITY
+from explorer.explain.terms import Cell, Place
 from explorer.network.arrange import map_shape
 from explorer.network.capture import After, after_pool, pooled_layer
 from explorer.network.kernels import convolutions, kernels
@@ -16,6 +18,7 @@ from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
 from explorer.render.sheet import ChannelSheet
 from explorer.ui import cache
+from explorer.ui.components.feature_map import peak
 from explorer.ui.workspace import Workspace
 
 Array = NDArray[np.float32]
@@ -31,7 +34,14 @@ class LayerScene:
     maps: Array
     sheet: ChannelSheet
     channel: int
+    pinned: Cell | None
     limit: float
+
+    @property
+    def number(self) -> Place:
+        """The number of the pinned cell, or of the highest."""
+        row, column = self.pinned or peak(self.enlarged)
+        return Place(self.layer.name, self.channel, (row, column))
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -75,6 +85,7 @@ def layer_scene(place: Workspace, resident: Resident) -> LayerScene:
         maps=shown.maps,
         sheet=shown.sheet,
         channel=_channel(place, len(shown.maps)),
+        pinned=_pinned(place, shown.maps),
         limit=float(shown.sheet.limits.max()),
     )
 
@@ -83,8 +94,8 @@ def _layer(place: Workspace, network: OpenedNetwork, names: tuple[str, ...]) -> 
     wanted = place.view.layer
     if wanted in names:
         return wanted
-    first = (*convolutions(network), names[0])[0]
-    if wanted:
+    first = names[-1] if wanted == PROBABILITY else (*convolutions(network), names[0])[0]
+    if wanted not in ("", PROBABILITY, network.input):
         place.complain(UnknownName("layer", wanted, names))
     place.show(place.view.at(first))
     return first
@@ -98,6 +109,17 @@ def _channel(place: Workspace, channels: int) -> int:
     )
     place.show(place.view.at(place.view.layer))
     return 0
+
+
+def _pinned(place: Workspace, maps: Array) -> Cell | None:
+    cell, (height, width) = place.view.cell, maps.shape[1:]
+    if cell is None or (cell[0] < height and cell[1] < width):
+        return cell
+    place.complain(
+        InputError(f"There is no cell {cell[0]}, {cell[1]}; these maps have {height} × {width}.", "None is pinned.")
+    )
+    place.show(place.view.at(place.view.layer, place.view.channel))
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +138,9 @@ class Pooled:
 
 @dataclass(frozen=True, eq=False)
 class ScoreScene:
-    """The Scores page: (K,) logits and probabilities with their labels; the pooled vector where there is one."""
+    """The Scores page: (K,) logits of the last `layer` and probabilities, with their labels; the pooled vector."""
 
+    layer: str
     labels: tuple[str, ...]
     logits: Array
     probabilities: Array
@@ -151,6 +174,7 @@ def score_scene(place: Workspace, resident: Resident) -> ScoreScene:
         sheet = cache.shown(photo, recipe, resident, before).sheet
         pooled = Pooled(values, before, sheet, after_pool(capture.network, name), before != capture.network.input)
     return ScoreScene(
+        layer=capture.network.output,
         labels=resident.network.labels,
         logits=capture.logits.float().cpu().numpy(),
         probabilities=capture.probabilities.float().cpu().numpy(),
@@ -196,7 +220,7 @@ def kernel_scene(place: Workspace, resident: Resident) -> KernelScene:
         raise NetworkError("This network has no convolution and so no kernels.", "Choose another network.")
     order = [node.name for node in network.nodes]
     wanted = place.view.layer
-    if wanted and wanted not in order:
+    if wanted not in ("", PROBABILITY, network.input, *order):
         place.complain(UnknownName("layer", wanted, order))
     until = order[: order.index(wanted) + 1] if wanted in order else []
     layer = ([name for name in until if name in names] or [names[0]])[-1]

@@ -12,9 +12,11 @@ from PIL import Image
 from torch import nn
 
 from explorer.errors import InputError, UnknownName
-from explorer.explain.receipt import pixel_receipt, receipt
+from explorer.explain.receipt import PROBABILITY, Place, open_number, pixel_receipt, probability_receipt, receipt
 from explorer.image.photo import decode
 from explorer.image.preprocess import STANDARD, preprocess
+from explorer.network.capture import capture
+from explorer.network.opened import open_network
 
 
 def test_a_pixel() -> None:
@@ -103,3 +105,41 @@ def test_places_that_are_not_there() -> None:
             receipt(seen, "0", 0, cell)
     with pytest.raises(InputError, match="1 has 48 channels"):
         receipt(seen, "1", 48, (0, 0))
+
+
+def test_a_probability_is_a_share_of_the_logits() -> None:
+    seen = captured(nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()))
+    found = probability_receipt(seen, 1)
+    adds_up(found)
+    assert (found.layer, found.operation, found.inputs) == (PROBABILITY, "Softmax", (seen.network.output,))
+    logits = [float(one) for one in seen.logits]
+    assert inputs(found) == logits
+    powers = [math.exp(one - max(logits)) for one in logits]
+    assert found.value == pytest.approx(powers[1] / sum(powers))
+    assert found.captured == float(seen.probabilities[1])
+    with pytest.raises(InputError, match="probability has 3 channels, counted from 0; channel 3 was asked for"):
+        probability_receipt(seen, 3)
+
+
+def test_any_number_between_photo_and_probability_opens() -> None:
+    red = Image.new("RGB", (300, 300), (51, 102, 204))
+    prepared = preprocess(decode(_png(red), "red.png"), STANDARD)
+    network = open_network(
+        nn.Sequential(nn.Conv2d(3, 2, 5, stride=4), nn.AdaptiveAvgPool2d(1), nn.Flatten()), (224, 224)
+    )
+    seen = capture(network, prepared.tensor)
+    way = [
+        Place(PROBABILITY, 1, (0, 0)),
+        Place(network.output, 1, (0, 0)),
+        Place("1", 1, (0, 0)),
+        Place("0", 1, (5, 6)),
+    ]
+    for place in (*way, Place(network.input, 2, (7, 8))):
+        found = open_number(seen, prepared, place)
+        assert Place(found.layer, found.channel, found.cell) == place
+        adds_up(found)
+    assert inputs(found) == [204]
+    with pytest.raises(UnknownName):
+        open_number(seen, prepared, Place("9", 0, (0, 0)))
+    with pytest.raises(InputError):
+        open_number(seen, prepared, Place(PROBABILITY, 0, (0, 1)))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from explorer.render import numbers
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden/numbers.json").read_text(encoding="utf-8"))
-PYTHON = ("number", "fixed", "probability", "size", "count")
+PYTHON = ("number", "reading", "fixed", "probability", "size", "count")
 CASES = [(name, given_, wanted) for name in PYTHON for given_, wanted in GOLDEN[name]]
 ODD = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 SINGLES = st.floats(width=32, allow_nan=False, allow_infinity=False)

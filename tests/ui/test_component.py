@@ -89,8 +89,8 @@ def test_statistics_of_a_map() -> None:
         "zero": 0.25,
         "odd": 1,
     }
-    assert feature_map.peak(values) == [1, 0]
-    assert feature_map.peak(np.full((2, 2), np.nan, dtype=np.float32)) == [0, 0]
+    assert feature_map.peak(values) == (1, 0)
+    assert feature_map.peak(np.full((2, 2), np.nan, dtype=np.float32)) == (0, 0)
 
 
 def test_statistics_are_summed_in_float64() -> None:
@@ -100,7 +100,7 @@ def test_statistics_are_summed_in_float64() -> None:
 
 @pytest.mark.parametrize(("shape", "limit"), [((2, 2), 3.0), ((1, 1), 24.0)])
 def test_a_single_cell_is_coloured_by_its_layer(shape: tuple[int, int], limit: float) -> None:
-    message = feature_map.payload(np.full(shape, -3, dtype=np.float32), "conv1", 1, 24.0, True, "kernel")
+    message = feature_map.payload(np.full(shape, -3, dtype=np.float32), "conv1", 1, 24.0, True, "kernel", None)
     header = json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])
     assert (header["limit"], header["signed"], header["caption"]) == (limit, True, "kernel")
 
@@ -130,7 +130,7 @@ def grid_and_map() -> None:
     activation = np.arange(-24, 24, dtype=np.float32).reshape(3, 4, 4)
     chosen = channel_grid(sheet(activation), layer="conv1", key="grid")
     cell = feature_map(
-        activation[1], layer="conv1", channel=1, layer_limit=24, signed=True, caption="kernel", key="map"
+        activation[1], layer="conv1", channel=1, layer_limit=24, signed=True, caption="kernel", pinned=None, key="map"
     )
     st.text(f"{chosen} {cell}")
 

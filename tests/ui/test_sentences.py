@@ -33,7 +33,7 @@ def scene(labels: tuple[str, ...], logits: list[float], trained: bool = True, po
     exponentials = np.exp(values - values.max())
     maps = sheet(np.ones((pooled, 2, 2), np.float32)) if pooled else None
     strip = Pooled(np.ones(pooled, np.float32), "layer4", maps, "one linear layer", True) if maps else None
-    return ScoreScene(labels, values, (exponentials / exponentials.sum()).astype(np.float32), trained, strip)
+    return ScoreScene("fc", labels, values, (exponentials / exponentials.sum()).astype(np.float32), trained, strip)
 
 
 @pytest.mark.parametrize(

@@ -35,20 +35,37 @@ def load(folder: Path, name: str) -> ComponentRenderer:
 
 
 def trigger(component: ComponentRenderer, name: str, *, key: str, data: bytes | None = None) -> Any:
-    """Mounts `component` and returns what it has sent as the trigger `name` since the last run, None if nothing.
+    """Mounts `component` and returns what it has sent as the trigger `name` since the last run, None if nothing."""
+    mounted(component, name, key=key, data=data)
+    return sent(key, name)
+
+
+def mounted(component: ComponentRenderer, name: str, *, key: str, data: bytes | None = None) -> None:
+    """Mounts `component`; what it sends as the trigger `name` waits for `sent` in the next run.
 
     Streamlit forgets a trigger when the run that it started is broken off by the next event before it comes to the
     component: an arrow key's, and a click's right after it. Callbacks run before anything can break off, so what was
     sent waits in the session until a run takes it.
     """
-    slot = f"{key}:{name}"
+    slot = _slot(key, name)
 
     def keep() -> None:
         st.session_state[slot] = st.session_state[key][name]
 
     listener: dict[str, Any] = {f"on_{name}_change": keep}
     component(key=key, data=data, **listener)
-    return st.session_state.pop(slot, None)
+
+
+def sent(key: str, name: str) -> Any:
+    """Takes what the component with this key has sent as the trigger `name`, None if nothing.
+
+    A page that draws anything else after a click asks before it draws, and so needs one run instead of two.
+    """
+    return st.session_state.pop(_slot(key, name), None)
+
+
+def _slot(key: str, name: str) -> str:
+    return f"{key}:{name}"
 
 
 def join(script: Path) -> str:

@@ -19,8 +19,8 @@ def class_list(
     probabilities: np.ndarray,
     *,
     key: str,
-) -> int | None:
-    """Shows the leading classes by logit, finds any other, and returns the class chosen just now, else None.
+) -> int:
+    """Shows the leading classes by logit, finds any other, and returns the chosen class.
 
     `logits` and `probabilities` (0 to 1) are (K,) float32 in the order of `labels`. The leading class is marked
     until another is chosen. Raises ValueError if the three differ in length.
@@ -29,10 +29,10 @@ def class_list(
     data = payload(labels, logits, probabilities, state.header())
     component = load(Path(__file__).parent, "class_list")
     chosen = trigger(component, "select", key=key, data=data)
-    if chosen is None:
-        return None
-    state.shown = int(chosen)
-    return int(chosen)
+    # A choice may arrive after its network has gone.
+    if chosen is not None and int(chosen) < len(labels):
+        state.shown = int(chosen)
+    return int(np.argmax(logits)) if state.shown is None else int(state.shown)
 
 
 def payload(labels: Sequence[str], logits: np.ndarray, probabilities: np.ndarray, told: dict[str, Any]) -> bytes:

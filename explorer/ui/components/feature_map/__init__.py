@@ -21,6 +21,7 @@ def feature_map(
     layer_limit: float,
     signed: bool,
     caption: str,
+    pinned: tuple[int, int] | None,
     key: str,
 ) -> tuple[int, int] | None:
     """Shows `values` (H, W) float32 and returns the cell (row, column) just pinned, None in any other run.
@@ -28,10 +29,10 @@ def feature_map(
     `layer` and `channel` link the map to the channel_grid of the same layer on the page, whose colour range
     it follows. `layer_limit` is the largest |value| of the layer: a map of a single cell is coloured by it.
     `signed`, the layer's ChannelSheet.signed, gives the legend two arms. `caption` stands at the right above
-    the map: "kernel 32 × 3 × 3".
+    the map: "kernel 32 × 3 × 3". `pinned` is the cell that a layer starts with; None for its highest.
     """
     component = load(Path(__file__).parent, "feature_map")
-    data = payload(values, layer, channel, layer_limit, signed, caption)
+    data = payload(values, layer, channel, layer_limit, signed, caption, pinned)
     cell = trigger(component, "cell", key=key, data=data)
     return None if cell is None else (int(cell[0]), int(cell[1]))
 
@@ -43,6 +44,7 @@ def payload(
     layer_limit: float,
     signed: bool,
     caption: str,
+    pinned: tuple[int, int] | None,
 ) -> bytes:
     """The message to the browser: the values themselves, float32 bit by bit, and what they come to."""
     header = {
@@ -55,6 +57,7 @@ def payload(
         "signed": signed,
         "peak": peak(values),
         "stats": statistics(values),
+        "pinned": pinned,
     }
     return pack(
         header,
@@ -64,10 +67,10 @@ def payload(
     )
 
 
-def peak(values: npt.NDArray[np.float32]) -> list[int]:
-    """[row, column] of the highest finite value; the first cell when there is none."""
+def peak(values: npt.NDArray[np.float32]) -> tuple[int, int]:
+    """(row, column) of the highest finite value; the first cell when there is none."""
     place = int(np.argmax(np.where(np.isfinite(values), values, -np.inf)))
-    return [place // values.shape[1], place % values.shape[1]]
+    return place // values.shape[1], place % values.shape[1]
 
 
 def statistics(values: npt.NDArray[np.float32]) -> dict[str, Any]:

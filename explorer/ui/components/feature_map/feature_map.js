@@ -46,7 +46,8 @@ class FeatureMap {
     const { header, arrays } = unpack(data);
     const elsewhere = this.header?.layer !== header.layer;
     if (elsewhere) {
-      [this.pinned, this.hovered, this.focus, this.waiting, this.range, this.zoom] = [null, null, null, null, null, 1];
+      [this.hovered, this.focus, this.waiting, this.range, this.zoom] = [null, null, null, null, 1];
+      this.pinned = header.pinned && { row: header.pinned[0], column: header.pinned[1] };
     }
     // A later choice is on display already: these values belong to an earlier one.
     if (this.waiting && this.waiting.channel !== header.channel && Date.now() < this.waiting.until) return;

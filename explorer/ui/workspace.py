@@ -80,6 +80,8 @@ class Workspace:
     def follow(self, place: Place) -> None:
         """Look at one of the parts of the number that is looked at; the way leads there."""
         here = self.view.place
+        if place == here:  # a second click on what has led here already
+            return
         way = self.view.way if here is None else (*self.view.way, here)
         self.show(dataclasses.replace(self.view.at(place.layer, place.channel, place.cell), way=way[-LONGEST_WAY:]))
 

@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import OpenPage
 
 SMALL = "model=cifar_resnet20&weights=untrained"
+GoOn = Callable[[Page, Callable[[], None]], None]
+
 # Steps from a class of ResNet-20 to the photo at most: 19 convolutions with batch norm and ReLU, nine sums, the ends.
 MOST_STEPS = 80
 
@@ -27,13 +29,19 @@ def on_the_photo(page: Page) -> bool:
     return re.search(r" of one pixel, \d+ of 255\.$", title(page).inner_text()) is not None
 
 
-def go_on(page: Page, act: Callable[[], None]) -> None:
-    here = trail(page).locator("[aria-current]")
-    before = here.inner_text()
-    act()
-    expect(here).not_to_have_text(before)
-    expect(title(page)).not_to_be_empty()
-    expect(page.locator(".verdict")).to_contain_text("The receipt holds")
+@pytest.fixture
+def go_on(settle: Callable[[Page], None]) -> GoOn:
+    """`go_on(page, act)`: act, and wait for the next number's receipt."""
+
+    def go(page: Page, act: Callable[[], None]) -> None:
+        here = trail(page).locator("[aria-current]")
+        before = here.inner_text()
+        act()
+        expect(here).not_to_have_text(before)
+        settle(page)
+        expect(page.locator(".verdict")).to_contain_text("The receipt holds")
+
+    return go
 
 
 def expect_the_photo(page: Page) -> None:
@@ -42,10 +50,13 @@ def expect_the_photo(page: Page) -> None:
 
 
 @pytest.mark.parametrize("number", ["score", "probability"])
-def test_a_walk_from_a_class_to_the_photo_by_mouse(open_page: OpenPage, number: str) -> None:
+def test_a_walk_from_a_class_to_the_photo_by_mouse(
+    open_page: OpenPage, settle: Callable[[Page], None], go_on: GoOn, number: str
+) -> None:
     page = open_page(f"/scores?{SMALL}")
     page.get_by_role("button", name=re.compile(f"Receipt of the {number} of")).click()
     expect(trail(page)).to_be_visible()
+    settle(page)
     for _ in range(MOST_STEPS):
         if on_the_photo(page):
             break
@@ -58,12 +69,15 @@ def test_a_walk_from_a_class_to_the_photo_by_mouse(open_page: OpenPage, number: 
     expect(trail(page).get_by_role("listitem")).to_have_count(1)
 
 
-def test_a_walk_from_a_class_to_the_photo_by_keyboard(open_page: OpenPage) -> None:
+def test_a_walk_from_a_class_to_the_photo_by_keyboard(
+    open_page: OpenPage, settle: Callable[[Page], None], go_on: GoOn
+) -> None:
     page = open_page(f"/scores?{SMALL}")
     start = page.get_by_role("button", name=re.compile("Receipt of the score of"))
     start.focus()
     page.keyboard.press("Enter")
     expect(trail(page)).to_be_visible()
+    settle(page)
     for _ in range(MOST_STEPS):
         if on_the_photo(page):
             break
@@ -78,7 +92,7 @@ def test_a_walk_from_a_class_to_the_photo_by_keyboard(open_page: OpenPage) -> No
     expect(title(page)).not_to_contain_text("of 255.")
 
 
-def test_a_receipt_can_be_shared_and_comes_back_after_a_reload(open_page: OpenPage) -> None:
+def test_a_receipt_can_be_shared_and_comes_back_after_a_reload(open_page: OpenPage, go_on: GoOn) -> None:
     page = open_page(f"/receipt?{SMALL}&layer=layer2.0.conv1&channel=5&cell=3,4")
     expect(trail(page)).to_contain_text("layer2.0.conv1 [5] 3, 4")
     go_on(page, page.get_by_role("button", name="Open largest").click)

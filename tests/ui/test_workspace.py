@@ -131,6 +131,8 @@ def test_a_way_leads_from_number_to_number_and_back(place_of: Place) -> None:
     for stop in stops[1:]:
         place.follow(stop)
     assert (place.view.place, place.view.way) == (stops[2], tuple(stops[:2]))
+    place.follow(stops[2])
+    assert place.view.way == tuple(stops[:2])
     place.go_back(7)
     assert place.view.place == stops[2]
     place.go_back(1)

@@ -6,6 +6,7 @@ import { cell, term } from "../shared/numbers.js";
 import { allDigits, placeName, targetOf, workings } from "./places.js";
 
 const BARE = { wide: 139, narrow: 270 }; // pixels across of a table without numbers
+const FULL = 2; // columns that fill the room of a table
 const WIDEST_CELL = 24;
 const FITTING = 7; // characters in a cell at full size
 
@@ -19,7 +20,8 @@ export function matrix(model, indices, { columns, what, printed, reached = false
     body.append(make("tr", {}, ...line.map((index, at) =>
       matrixCell(model, index, { what, printed, winner, focus: reached ? Number(start + at > 0) : null }))));
   }
-  const table = make(`table.matrix${printed ? "" : ".bare"}`, reached ? { role: "grid", "data-roving": columns } : {}, body);
+  const slim = columns < FULL && !model.narrow ? ".slim" : "";
+  const table = make(`table.matrix${printed ? slim : ".bare"}`, reached ? { role: "grid", "data-roving": columns } : {}, body);
   if (!printed) table.style.setProperty("--cell", `${Math.min(WIDEST_CELL, Math.floor((model.narrow ? BARE.narrow : BARE.wide) / columns))}px`);
   return table;
 }

@@ -59,7 +59,7 @@ export function termRow(model, index, { zero = null, text, focus, weighted = tru
   const layer = layerOf(model, index);
   const alike = !named && !weighted ? placeName(model, index) : mapName(model, layer, channel[index]);
   const value = weighted ? `${number(input[index])} ${TIMES} ${number(weight[index])}` : "";
-  return make(`button.term${targetOf(model, index) ? "" : ".leaf"}`, {
+  return make(`button.term${targetOf(model, index) ? "" : ".leaf"}${named ? ".named" : ""}`, {
     type: "button", "data-term": index, tabindex: focus, title: allDigits(model, index),
   }, tile(model, layer, channel[index], ROW_TILE, cellOf(model.terms, index)),
   make("span.name", {}, named ? make("code", {}, layer) : null, make("span", {}, named ? placeName(model, index) : alike)),

@@ -60,16 +60,14 @@ function productBody(model, act) {
     make("div.rows", {},
       termRow(model, 0, { text: number(terms.input[0]), focus: 0, weighted: false, named: true }),
       factorRow(model, act, `${divided ? "÷" : "×"} ${number(factor)}`)),
-    closing("=", reading(header.value)));
+    closing(divided ? "quotient" : "product", reading(header.value)));
 }
 
 function factorRow(model, act, text) {
   const [layer, channel, row, column] = model.header.factor;
   const box = cellOf({ row: [row], column: [column] }, 0);
-  const name = mapName(model, layer, channel);
-  const place = isVector(model, layer) ? name : `${name} · row ${count(row)}, column ${count(column)}`;
-  return make("button.term", { type: "button", click: () => act.open([layer, channel, row, column]) },
-    tile(model, layer, channel, FACTOR_TILE, box), make("span.name", {}, make("code", {}, layer), make("span", {}, place)),
+  return make("button.term.named", { type: "button", click: () => act.open([layer, channel, row, column]) },
+    tile(model, layer, channel, FACTOR_TILE, box), make("span.name", {}, make("code", {}, layer), make("span", {}, nameOf(model, model.header.factor))),
     make("span"), make("span"), make("b", {}, text));
 }
 
@@ -82,8 +80,8 @@ export function noneBody(model, act) {
     return [layer, Math.min(place[0], channels - 1), Math.min(cell[0], height - 1), Math.min(cell[1], width - 1)];
   });
   return make("section.pieces", {}, make("h3", {}, "What it reads"), make("p", {}, sentence),
-    make("div.rows", {}, ...targets.map((target) => make("button.term", { type: "button", click: () => act.open(target) },
-      make("span"), make("span.name", {}, make("code", {}, target[0]), make("span", {}, nameOf(model, target)))))));
+    make("div.reads", {}, ...targets.map((target) => make("button.more", { type: "button", click: () => act.open(target) },
+      make("code", {}, target[0]), make("span", {}, nameOf(model, target))))));
 }
 
 function nameOf(model, [layer, channel, row, column]) {

@@ -10,7 +10,7 @@ const NOTHING = { term: null, map: null };
 const FROM = "parts";
 
 // Listens on `box`; act.open(target) and act.promote(map) hear clicks. model.watchers are called with the pointed
-// {term, map} and hold what marks cells of its own. Returns {drawn, stop}: drawn() forgets what was lit.
+// {term, map} and hold what marks cells of its own. Returns {drawn, stop}: drawn() forgets what was pointed at.
 export function pointing(box, model, act) {
   let pointed = NOTHING;
   let lit = [];
@@ -45,7 +45,7 @@ export function pointing(box, model, act) {
   const stop = listen("term", ({ index, from }) => {
     if (from !== FROM) light(index === null ? NOTHING : { term: index, map: model.owners[index] });
   });
-  return { drawn: () => { [pointed, lit] = [NOTHING, []]; }, stop };
+  return { drawn: () => point(NOTHING), stop };
 }
 
 // What an element shows: a pointed-at canvas keeps its own cell.

@@ -1,4 +1,4 @@
-"""The way from the photo to one number as pictures: its receptive field, an input map, its own map; the window slides."""
+"""The way from the photo to one number as pictures: its field, an input map, its own map; the window slides."""
 
 from __future__ import annotations
 

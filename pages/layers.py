@@ -6,6 +6,7 @@ from explorer.ui import downloads, frame, gate, scenes, sentences
 from explorer.ui.components.channel_grid import channel_grid
 from explorer.ui.components.feature_map import feature_map
 from explorer.ui.layer_choice import layer_choice
+from explorer.ui.pressed import pressed
 
 with frame.page("Layers") as place:
     resident = gate.network(place)
@@ -36,7 +37,7 @@ with frame.page("Layers") as place:
         if cell is not None:
             place.pin(cell)
             scene = scenes.layer_scene(place, resident)
-        if st.button("Open its receipt", icon=":material/receipt_long:"):
+        if pressed("Open its receipt", key="layers:receipt", icon=":material/receipt_long:"):
             place.open_number(scene.number)
             st.switch_page("pages/receipt.py")
         downloads.layer(scene, place.photo)

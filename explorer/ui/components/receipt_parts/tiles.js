@@ -1,19 +1,23 @@
 // Small pictures of input maps, with the place that is read marked.
 
-import { cellBox, picture } from "../shared/canvas.js";
+import { cellBox, fit, picture } from "../shared/canvas.js";
 import { make } from "../shared/markup.js";
 import { pictureOf } from "./places.js";
 
 const LEAST_SIDE = 5; // pixels of a mark
+const NARROWEST_TILE = 4;
 
-// The map of `layer` and `channel`, `side` pixels at its longer side; box {row, column, rows, columns} is framed.
+// The map of `layer` and `channel`, drawn once for all rows that show it, `side` pixels at its longer side; box {row, column, rows, columns} is framed.
 export function tile(model, layer, channel, side, box) {
   const found = pictureOf(model, layer, channel);
   if (!found) return make("span.tile.blank", { "aria-hidden": "true" });
   const { indices, tall, wide, height, width, folded } = found;
   const scale = side / Math.max(height, width);
-  const canvas = picture(indices, tall, wide, model.words);
-  Object.assign(canvas.style, { width: `${Math.max(4, width * scale)}px`, height: `${Math.max(4, height * scale)}px` });
+  const canvas = make("canvas");
+  const context = fit(canvas, Math.max(NARROWEST_TILE, width * scale), Math.max(NARROWEST_TILE, height * scale));
+  if (found.words !== model.words) Object.assign(found, { drawn: picture(indices, tall, wide, model.words), words: model.words });
+  context.imageSmoothingEnabled = wide > canvas.width;
+  context.drawImage(found.drawn, 0, 0, canvas.width, canvas.height);
   const place = folded ? { row: Math.floor(channel / width), column: channel % width, rows: 1, columns: 1 } : box;
   return make("span.tile", { "aria-hidden": "true" }, canvas, place ? markOf(place, found, scale) : null);
 }

@@ -18,10 +18,12 @@ _log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
-# Streamlit has no settings for the main column's width and for the bar above it.
+# Streamlit has no settings for the main column's width and for the bar above it, which lies over the page's top.
 _CSS = """
 [data-testid="stMainBlockContainer"] { max-width: 1040px; margin: 0; padding: 32px 40px 48px; }
 [data-testid="stHeader"] { background: transparent; }
+[data-testid="stHeader"], [data-testid="stToolbar"] { pointer-events: none; }
+[data-testid="stHeader"] button { pointer-events: auto; }
 [data-testid="stMainBlockContainer"] h1 { padding: 0; line-height: 1.25; }
 @media (max-width: 640px) {
   .st-key-enlarged_first [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; }

@@ -4,8 +4,10 @@ import { announce, listen } from "../shared/link.js";
 import { make } from "../shared/markup.js";
 import { mount } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
+import { copyButton } from "./copying.js";
+import { lineAfter } from "./roving.js";
 
-const COPIED_FOR = 2000;
+const TONES = { "-1": "minus", 0: "zero", 1: "plus" };
 
 export default function receiptSlip(component) {
   return mount(component, slipView);
@@ -14,41 +16,52 @@ export default function receiptSlip(component) {
 function slipView({ data, root, send }) {
   const { header } = unpack(data);
   const open = (place) => place && send("open", place);
-  const lines = header.rows.map((row) => lineOf(row, open));
-  const table = lines.length ? make("table", {}, headOf(header.heading), make("tbody", {}, ...lines)) : null;
-  const sums = header.sums.map(([name, text], place) => make(place === header.sums.length - 1 ? "div.sum" : "div", {}, make("dt", {}, name), make("dd", {}, text)));
-  const proof = header.proof.map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text)));
+  const lines = header.rows.map((row, place) => lineOf(row, place, open));
+  const largest = header.largest && make("button", { type: "button", click: () => open(header.largest) }, "Open largest ↳");
   root.append(
-    make("section.slip", { "aria-label": "The sum" }, table, make("dl.sums", {}, ...sums), make("dl.proof", {}, ...proof), gaugeOf(header),
-      make(`p.verdict${header.holds ? "" : ".broken"}`, { role: "status" }, header.holds ? "✓ " : "", header.verdict)),
-    buttonsOf(header.rows.find((row) => row.place && !row.padding), open),
+    make("section.slip", { "aria-label": "The sum" }, tableOfTerms(header, lines), listOf("sums", header.sums), sentenceOf(header),
+      listOf("proof", header.proof), gaugeOf(header), verdictOf(header)),
+    make("div.buttons", {}, copyButton(), largest),
   );
-  const stop = listen("term", ({ index }) => header.rows.forEach((row, place) => lines[place].classList.toggle("lit", row.term === index)));
+  const stop = listen("term", ({ index }) => header.rows.forEach(({ term }, place) => lines[place].classList.toggle("lit", term === index)));
   return { restyle: () => {}, keep: () => ({}), dispose: stop };
 }
 
-function headOf(names) {
-  return make("thead", {}, make("tr", {}, ...names.map((name) => make("th", { scope: "col" }, name))));
+function tableOfTerms({ heading, rows }, lines) {
+  if (lines.length === 0) return null;
+  const head = make("div.head", { "aria-hidden": "true" }, ...heading.map((name) => make("span", {}, name)));
+  const table = make("div.terms", { role: "group", "aria-label": rows.length > 1 ? "The largest terms" : "The term" }, head, ...lines);
+  table.dataset.columns = heading.length;
+  table.toggleAttribute("data-cell", heading[1] === "cell");
+  table.addEventListener("keydown", (event) => {
+    const next = lineAfter(lines.indexOf(event.target), event.key, lines.length);
+    if (next === null) return;
+    event.preventDefault();
+    lines.forEach((line, place) => line.setAttribute("tabindex", place === next ? "0" : "-1"));
+    lines[next].focus();
+  });
+  return table;
 }
 
-function lineOf({ term, place, cells, sign, padding }, open) {
-  const tone = ["minus", "zero", "plus"][sign + 1];
-  const last = cells.length - 1;
+function lineOf({ term, place, over, cells, sign, spoken, exact, padding }, position, open) {
   const light = (index) => () => announce("term", { index, from: "slip" });
-  const attributes = { pointerenter: light(term), pointerleave: light(null), focus: light(term), blur: light(null) };
-  if (place && !padding) {
-    attributes.tabindex = "0";
-    attributes.role = "button";
-    attributes["aria-label"] = `Open ${place[0]}, channel ${place[1]}, row ${place[2]}, column ${place[3]}: ${cells[last]}`;
-    attributes.click = () => open(place);
-    attributes.keydown = (event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        open(place);
-      }
-    };
-  }
-  return make("tr", attributes, ...cells.map((text, at) => make(at === last ? `td.${tone}` : "td", {}, text)));
+  const opens = place !== null;
+  const texts = cells.map((text, at) => make(at === cells.length - 1 ? `span.${TONES[sign]}` : "span", {}, text));
+  return make(`button.term${padding ? ".padding" : ""}`, {
+    type: "button", tabindex: position ? "-1" : "0", title: exact, "aria-disabled": opens ? null : "true",
+    "aria-label": `${over ? `${over}, ` : ""}${spoken}`, click: () => open(place),
+    pointerenter: light(term), pointerleave: light(null), focus: light(term), blur: light(null),
+  }, over ? make("span.over", {}, over) : null, ...texts);
+}
+
+function listOf(name, lines) {
+  if (lines.length === 0) return null;
+  const line = ([label, text], at) => make(name === "sums" && at === lines.length - 1 ? "div.sum" : "div", {}, make("dt", {}, label), make("dd", {}, text));
+  return make(`dl.${name}`, {}, ...lines.map(line));
+}
+
+function sentenceOf({ sentence }) {
+  return sentence ? make("p.sentence", {}, sentence) : null;
 }
 
 // How much of what rounding may cause there is.
@@ -59,22 +72,7 @@ function gaugeOf({ share, holds }) {
   return make("div.gauge", { "aria-hidden": "true" }, part);
 }
 
-function buttonsOf(largest, open) {
-  const copy = make("button", { type: "button" }, "Copy link");
-  copy.addEventListener("click", () => copyLink(copy));
-  const next = largest && make("button", { type: "button", click: () => open(largest.place) }, "Open largest ↳");
-  return make("div.buttons", {}, copy, next);
-}
-
-async function copyLink(button) {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy link"; }, COPIED_FOR);
-  } catch {
-    // A page without https, or a browser that refuses: the address to be copied by hand.
-    const field = make("input", { type: "text", readonly: "", value: location.href, "aria-label": "The link" });
-    button.replaceWith(field);
-    field.select();
-  }
+function verdictOf({ verdict, holds }) {
+  if (!verdict) return null;
+  return make(holds ? "p.verdict" : "p.verdict.broken", {}, holds ? make("span", { "aria-hidden": "true" }, "✓") : null, make("span", {}, verdict));
 }

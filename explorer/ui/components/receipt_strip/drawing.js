@@ -1,8 +1,10 @@
 // Draws one picture of the strip with its marks.
 
 import { fit, ratio } from "../shared/canvas.js";
+import { fitted, within } from "./windows.js";
 
 const HALO = 1.5;
+const LEAST = 5;
 
 // (h, w, 3) bytes as a canvas.
 export function photoCanvas({ data, shape: [height, width] }) {
@@ -17,44 +19,61 @@ export function photoCanvas({ data, shape: [height, width] }) {
   return canvas;
 }
 
-// Draws `image`, a map of height × width cells, so that the view [top, left, height, width] fills a square of `side`
-// CSS pixels; what lies beyond the map is hatched. `marks` are boxes [top, left, height, width] in cells.
-export function drawView(canvas, side, image, [top, left, tall, wide], height, width, marks, look) {
+// Draws what a view [top, left, height, width] shows into a square of `side` CSS pixels; what lies beyond the pictures
+// is hatched. `layers` are {image, box, shown}: a canvas that fills a box of cells, of which only the boxes `shown` are
+// drawn, the others being paper (all when it is missing). `marks` are {box, thin}.
+export function drawView(canvas, side, view, layers, marks, look) {
   const context = fit(canvas, side, side);
-  const scale = canvas.width / Math.max(tall, wide);
-  const [x, y] = [(canvas.width - wide * scale) / 2, (canvas.height - tall * scale) / 2];
+  const { scale, x, y } = fitted(view, canvas.width);
+  const onScreen = ([top, left, tall, wide]) => [x + (left - view[1]) * scale, y + (top - view[0]) * scale, wide * scale, tall * scale];
   context.clearRect(0, 0, canvas.width, canvas.height);
-  hatch(context, x, y, wide * scale, tall * scale, look.line);
-  const at = (row, column) => [x + (column - left) * scale, y + (row - top) * scale];
-  if (image) context.drawImage(image, ...at(0, 0), width * scale, height * scale);
-  for (const [row, column, high, across] of marks) frame(context, ...at(row, column), across * scale, high * scale, look);
+  hatch(context, onScreen(view), look.hatch);
+  clipped(context, [onScreen(view)], () => layers.forEach((layer) => lay(context, layer, onScreen, look.paper)));
+  for (const { box, thin } of marks) ring(context, onScreen(within(view, box)), thin ? 1 : 2, look);
 }
 
-function hatch(context, x, y, wide, tall, colour) {
+function lay(context, { image, box, shown }, onScreen, paper) {
+  const place = onScreen(box);
+  context.fillStyle = paper;
+  context.fillRect(...place);
+  context.imageSmoothingEnabled = image.width > place[2];
+  clipped(context, (shown ?? [box]).map(onScreen), () => context.drawImage(image, ...place));
+}
+
+function clipped(context, boxes, draw) {
   context.save();
   context.beginPath();
-  context.rect(x, y, wide, tall);
+  for (const box of boxes) context.rect(...box);
   context.clip();
-  context.strokeStyle = colour;
-  context.globalAlpha = 0.5;
-  context.lineWidth = ratio();
-  for (let from = x - tall; from < x + wide; from += 6 * ratio()) {
-    context.beginPath();
-    context.moveTo(from, y + tall);
-    context.lineTo(from + tall, y);
-    context.stroke();
-  }
+  draw();
   context.restore();
 }
 
-// An accent frame in a paper halo; what is smaller than the frame still shows.
-function frame(context, x, y, wide, tall, { accent, paper }) {
-  const least = 5 * ratio();
-  const [across, down] = [Math.max(wide, least), Math.max(tall, least)];
-  const [left, top] = [x - (across - wide) / 2, y - (down - tall) / 2];
-  for (const [colour, width] of [[paper, 2 + 2 * HALO], [accent, 2]]) {
+function hatch(context, box, colour) {
+  const [x, y, wide, tall] = box;
+  clipped(context, [box], () => {
     context.strokeStyle = colour;
-    context.lineWidth = width * ratio();
-    context.strokeRect(left, top, across, down);
+    context.globalAlpha = 0.5;
+    context.lineWidth = ratio();
+    for (let from = x - tall; from < x + wide; from += 6 * ratio()) {
+      context.beginPath();
+      context.moveTo(from, y + tall);
+      context.lineTo(from + tall, y);
+      context.stroke();
+    }
+  });
+}
+
+// An accent frame in a paper halo, kept on the canvas; what is smaller than the frame still shows.
+function ring(context, [x, y, wide, tall], width, { accent, paper }) {
+  const { canvas } = context;
+  const inset = width * ratio();
+  const length = (across, side) => Math.min(Math.max(across, LEAST * ratio()), side - 2 * inset);
+  const start = (from, across, side) => Math.max(inset, Math.min(side - inset - length(across, side), from - (length(across, side) - across) / 2));
+  const place = [start(x, wide, canvas.width), start(y, tall, canvas.height), length(wide, canvas.width), length(tall, canvas.height)];
+  for (const [colour, line] of [[paper, width + 2 * HALO], [accent, width]]) {
+    context.strokeStyle = colour;
+    context.lineWidth = line * ratio();
+    context.strokeRect(...place);
   }
 }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.ui.components.component import load, mounted
 from explorer.ui.components.wire import pack
+
+# "features.5.expand3x3 [59] 15, 33": a layer's path before the number's place in it.
+_IN_A_LAYER = re.compile(r"(\S+) (\[\d+\].*)")
 
 
 def way_trail(stops: Sequence[tuple[str, str]], *, key: str) -> None:
@@ -18,5 +22,11 @@ def way_trail(stops: Sequence[tuple[str, str]], *, key: str) -> None:
 
 
 def payload(stops: Sequence[tuple[str, str]]) -> bytes:
-    """The message to the browser."""
-    return pack({"stops": [{"where": where, "value": value} for where, value in stops]})
+    """The message to the browser. The path of a layer is parted from what follows, for a font of its own."""
+    return pack({"stops": [_stop(where, value) for where, value in stops]})
+
+
+def _stop(where: str, value: str) -> dict[str, str]:
+    found = _IN_A_LAYER.fullmatch(where)
+    path, place = found.groups() if found else ("", where)
+    return {"path": path, "place": place, "value": value}

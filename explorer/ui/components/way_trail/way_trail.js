@@ -4,8 +4,7 @@ import { make } from "../shared/markup.js";
 import { mount } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
 import { foldedStops, shownStops } from "./folding.js";
-
-const TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=range], [type=button]), textarea, select, [contenteditable=true]";
+import { asksBack } from "./typing.js";
 
 export default function wayTrail(component) {
   return mount(component, trailView);
@@ -14,10 +13,14 @@ export default function wayTrail(component) {
 function trailView({ data, root, send }) {
   const { stops } = unpack(data).header;
   const back = (place) => send("back", place);
-  const draw = (unfolded) => root.replaceChildren(trailOf(stops, unfolded, back, () => draw(true)));
+  const draw = (unfolded) => root.replaceChildren(trailOf(stops, unfolded, back, unfold));
+  const unfold = () => {
+    const first = shownStops(stops.length, false).indexOf(null);
+    draw(true);
+    root.querySelectorAll("li button")[first].focus();
+  };
   const hear = (event) => {
-    if (event.key !== "Backspace" || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    if (stops.length < 2 || event.composedPath()[0].matches?.(TYPED_INTO)) return;
+    if (stops.length < 2 || !asksBack(event)) return;
     event.preventDefault();
     back(stops.length - 2);
   };
@@ -27,12 +30,19 @@ function trailView({ data, root, send }) {
 }
 
 function trailOf(stops, unfolded, back, unfold) {
+  const last = stops.length - 1;
   const items = shownStops(stops.length, unfolded).map((place) => {
-    if (place === null) return make("li", {}, make("button.more", { type: "button", click: unfold }, `${foldedStops(stops.length)} more`));
-    const text = [make("span.where", {}, stops[place].where), " ", make("b", {}, stops[place].value)];
-    if (place === stops.length - 1) return make("li", { "aria-current": "page" }, ...text);
-    return make("li", {}, make("button", { type: "button", title: "Back to this number", click: () => back(place) }, ...text));
+    if (place === null) {
+      const folded = foldedStops(stops.length);
+      return make("li", {}, make("button.more", { type: "button", "aria-label": `Show ${folded} more`, click: unfold }, `${folded} more`));
+    }
+    if (place === last) return make("li", { "aria-current": "page" }, ...stopOf(stops[place]));
+    return make("li", {}, make("button", { type: "button", title: "Back to this number", click: () => back(place) }, ...stopOf(stops[place])));
   });
-  const return_ = make("button.return", { type: "button", title: "Back, key Backspace", "aria-label": "Back", click: () => back(stops.length - 2) }, "←");
-  return make("nav", { "aria-label": "The way to this number" }, stops.length > 1 ? return_ : null, make("ol", {}, ...items));
+  const arrow = make("button.return", { type: "button", title: "Back, key Backspace", "aria-label": "Back", click: () => back(last - 1) }, "←");
+  return make("nav", { "aria-label": "The way to this number" }, last > 0 ? arrow : null, make("ol", {}, ...items));
+}
+
+function stopOf({ path, place, value }) {
+  return [path ? make("code", {}, path) : null, path ? " " : null, place, " ", make("b", {}, value)];
 }

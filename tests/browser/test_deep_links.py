@@ -16,6 +16,7 @@ PLACE = f"{places.UNTRAINED}&photo=teapot&layer=conv_1_2&channel=3"
 DRAWN = {
     "": ".photo canvas",
     "layers": ".map .exact",
+    "receipt": ".verdict",
     "scores": ".list .row",
     "kernels": ".scroll canvas",
     "shapes": '[data-testid="stDataFrame"]',

@@ -1,4 +1,4 @@
-"""What can be asked for on the command line; imports nothing slow, so that --help and refusals come at once."""
+"""What the commands' options have in common; imports nothing slow, so that --help and refusals come at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from explorer.cli.photos import ReadPhoto
 from explorer.errors import InputError, UnknownName
@@ -18,72 +18,6 @@ PROGRAM = "python -m explorer"
 FILES = (".npz", ".png")
 
 PHOTO = "a JPEG, PNG, WebP, GIF, BMP or HEIC"
-
-DESCRIPTION = "Opens a convolutional network down to its numbers."
-EPILOG = f"""\
-examples:
-  {PROGRAM} shapes --size 300
-  {PROGRAM} scores mug.jpg bottle.jpg --top 3
-  {PROGRAM} activations mug.jpg --layer layer1.0.bn1 --out bn1.npz
-  {PROGRAM} kernels --layer conv1 --out conv1.png
-  {PROGRAM} receipt mug.jpg --layer layer3.2.conv2 --channel 17 --cell 5,7
-
-Each command says more: {PROGRAM} scores --help
-
-exit status:
-  0  done
-  1  weights could not be downloaded, or the device failed
-  2  something that was asked for cannot be used; one sentence on standard error names it
-"""
-
-SHAPES = f"""\
-examples:
-  {PROGRAM} shapes
-  {PROGRAM} shapes --model vgg16 --size 300 --format csv
-
-It needs no weights, photo or network. With --weights FILE or --labels FILE, the number of
-classes is taken from the file.
-"""
-SCORES = f"""\
-examples:
-  {PROGRAM} scores mug.jpg
-  {PROGRAM} scores *.jpg --top 1 --format json
-
-json is one line a photo:
-  {{"photo", "model", "weights", "top": [{{"class", "label", "probability", "logit"}}]}}
-"""
-ACTIVATIONS = f"""\
-examples:
-  {PROGRAM} activations mug.jpg --layer layer1.0.bn1 --out bn1.npz
-  {PROGRAM} activations mug.jpg --layer layer1.0.relu --size 300 --out relu.png
-
-.npz holds the array “activation”, float32, (channels, height, width), or (values,) for a layer
-after which there are no maps. .png is the grid of all maps: orange above zero, blue below, each
-map by its own largest value. “{PROGRAM} shapes” lists the layers.
-"""
-KERNELS = f"""\
-examples:
-  {PROGRAM} kernels --layer conv1 --out conv1.npz
-  {PROGRAM} kernels --layer layer1.0.conv2 --out conv2.png
-
-.npz holds the array “kernels”, float32, (outputs, inputs, height, width). .png is the grid:
-kernels of three inputs in colour, grey being zero; of others the slices, one row an output and
-one column an input, orange above zero, blue below. Each kernel by its own largest value.
-“{PROGRAM} shapes” lists the layers.
-"""
-RECEIPT = f"""\
-examples:
-  {PROGRAM} receipt mug.jpg --layer layer3.2.conv2 --channel 17 --cell 5,7
-  {PROGRAM} receipt mug.jpg --layer fc --channel 504 --cell 0,0 --top 5 --format json
-
-The number is summed again in float64 and compared with the one that the network computed. Each
-term names the layer, channel and cell of its input, so it can be asked about in turn, down to
-the photo. Channels, rows and columns count from 0; a number without a place has the cell 0,0.
-
-json is one line: {{"value", "captured", "difference", "bound", "holds", "operation", "bias",
-  "terms": [{{"layer", "channel", "cell", "input", "weight", "product", "padding"}}],
-  "rest": {{"count", "sum"}}, …}}. The terms, the rest and the bias add up to the value.
-"""
 
 
 class Options(argparse.Namespace):
@@ -123,85 +57,24 @@ class Parser(argparse.ArgumentParser):
         raise InputError(f"{sentence}.", f"See {self.prog} --help.")
 
 
-def parse(argv: Sequence[str] | None = None) -> Options:
-    """The options in `argv`, None: the process's arguments.
-
-    Raises InputError for what is missing, unknown or out of range as far as that can be known without a
-    network, ExportError for an --out that cannot be written; SystemExit after --help.
-    """
-    return _parser().parse_args(argv, namespace=Options())
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+"""Where a command adds itself."""
 
 
-def _parser() -> Parser:
-    parser = Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
-    commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
-
-    shapes = commands.add_parser(
-        "shapes",
-        help="the table of layers",
-        description="Lists every layer call with its output's shape and its parameters.",
-        epilog=SHAPES,
-    )
-    _add_format(shapes, "text", "csv", "markdown")
-
-    scores = commands.add_parser(
-        "scores",
-        help="the classes of photos",
-        description="Says which classes the network sees in photos.",
-        epilog=SCORES,
-    )
-    scores.add_argument("paths", nargs="+", metavar="PHOTO", help=PHOTO)
-    scores.add_argument("--top", type=_count_of("classes"), metavar="N", help="how many classes (default: 5)")
-    _add_format(scores, "text", "json")
-
-    activations = commands.add_parser(
-        "activations",
-        help="what a layer makes of a photo",
-        description="Writes all maps that a layer computes for a photo.",
-        epilog=ACTIVATIONS,
-    )
-    activations.add_argument("paths", nargs=1, metavar="PHOTO", help=PHOTO)
-    _add_layer_and_out(activations, "a layer's name, such as layer1.0.bn1")
-
-    kernels = commands.add_parser(
-        "kernels",
-        help="the kernels of a convolution",
-        description="Writes the kernels of a convolution.",
-        epilog=KERNELS,
-    )
-    _add_layer_and_out(kernels, "a convolution's name, such as conv1")
-
-    receipt = commands.add_parser(
-        "receipt",
-        help="what one number is made of",
-        description="Opens one number of one layer down to the numbers that made it.",
-        epilog=RECEIPT,
-    )
-    receipt.add_argument("paths", nargs=1, metavar="PHOTO", help=PHOTO)
-    receipt.add_argument("--layer", required=True, metavar="NAME", help="a layer's name, such as layer3.2.conv2")
-    receipt.add_argument("--channel", required=True, type=_whole, metavar="N", help="the channel, counted from 0")
-    receipt.add_argument("--cell", required=True, type=_cell, metavar="ROW,COLUMN", help="the cell, such as 5,7")
-    receipt.add_argument(
-        "--top", type=_count_of("terms"), metavar="N", help="how many terms, the largest first (default: 20)"
-    )
-    _add_format(receipt, "text", "json")
-
-    for command in (shapes, scores, activations, kernels, receipt):
-        _add_common(command)
-    return parser
-
-
-def _add_format(parser: Parser, *formats: str) -> None:
+def add_format(parser: Parser, *formats: str) -> None:
+    """--format, one of `formats`, the first unless another is asked for."""
     text = f"{', '.join(formats)} (default: {formats[0]})"
     parser.add_argument("--format", choices=formats, default=formats[0], metavar="FORMAT", help=text)
 
 
-def _add_layer_and_out(parser: Parser, layer: str) -> None:
+def add_layer_and_out(parser: Parser, layer: str) -> None:
+    """--layer, described as `layer`, and --out, a picture or an archive of arrays."""
     parser.add_argument("--layer", required=True, metavar="NAME", help=layer)
     parser.add_argument("--out", required=True, type=_target, metavar="FILE", help="the file to write, .npz or .png")
 
 
-def _add_common(parser: Parser) -> None:
+def add_network(parser: Parser) -> None:
+    """Which network, with which weights, sees photos how, and where it runs."""
     group = parser.add_argument_group("network and photo")
     group.add_argument(
         "--model", default="resnet50", help="a network's name (default: resnet50), or package.module:function"
@@ -232,7 +105,8 @@ def _add_common(parser: Parser) -> None:
     )
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A whole number, of either sign."""
     # int() takes "１２", "1_0" and " 7 ", and fails on thousands of digits.
     if not (text.lstrip("-").isdecimal() and text.isascii() and len(text) <= 12 and text.count("-") <= 1):
         raise argparse.ArgumentTypeError(f"expected a whole number, got “{text}”")
@@ -240,16 +114,16 @@ def _whole(text: str) -> int:
 
 
 def _size(text: str) -> int:
-    size = _whole(text)
+    size = whole(text)
     STANDARD.at_size(size)
     return size
 
 
-def _count_of(what: str) -> Callable[[str], int]:
+def count_of(what: str) -> Callable[[str], int]:
     """The type of an option that asks for 1 or more of `what`."""
 
     def count(text: str) -> int:
-        number = _whole(text)
+        number = whole(text)
         if number < 1:
             raise argparse.ArgumentTypeError(f"expected 1 or more {what}, got {number}")
         return number
@@ -257,11 +131,12 @@ def _count_of(what: str) -> Callable[[str], int]:
     return count
 
 
-def _cell(text: str) -> tuple[int, int]:
+def cell(text: str) -> tuple[int, int]:
+    """A row and a column."""
     row, comma, column = text.partition(",")
     if not comma or "," in column:
         raise argparse.ArgumentTypeError(f"expected a row and a column such as 5,7, got “{text}”")
-    return _whole(row), _whole(column)
+    return whole(row), whole(column)
 
 
 def _device(text: str) -> str:

@@ -11,7 +11,8 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from explorer import settings
-from explorer.cli.arguments import Options, parse
+from explorer.cli.arguments import Options
+from explorer.cli.parsing import parse
 from explorer.cli.photos import read_all
 from explorer.errors import DeviceError, DownloadError, ExplorerError
 

@@ -1,7 +1,7 @@
-"""Every network that can be opened by name: one line a model.
+"""Every network that can be opened by name.
 
-A line gives the name, the title for people and the family. What torchvision knows itself is read from it:
-how to build the network, which weights are published, where they lie, and what preprocessing they expect.
+A line of TORCHVISION gives name, title and family. What torchvision knows itself is read from it: how to build the
+network, which weights are published, where they lie, and what preprocessing they expect.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from explorer.image.preprocess import IMAGENET_MEAN, IMAGENET_STD, STANDARD, Rec
 from explorer.network.architectures import CifarResNet, TinyVgg
 from explorer.network.building import BUILDING
 from explorer.network.labels import CIFAR10, IMAGENET, TINY_VGG
+from explorer.network.torchvision_models import TORCHVISION
 
 
 @dataclass(frozen=True)
@@ -71,78 +72,6 @@ class Model:
                 return published
         raise UnknownName("weights name", name, self.weights)
 
-
-# name, title, family; ResNet50 first because it is what the application opens with.
-TORCHVISION: tuple[tuple[str, str, str], ...] = (
-    ("resnet50", "ResNet50", "ResNet"),
-    ("resnet18", "ResNet18", "ResNet"),
-    ("resnet34", "ResNet34", "ResNet"),
-    ("resnet101", "ResNet101", "ResNet"),
-    ("resnet152", "ResNet152", "ResNet"),
-    ("resnext50_32x4d", "ResNeXt50 32×4d", "ResNeXt"),
-    ("resnext101_32x8d", "ResNeXt101 32×8d", "ResNeXt"),
-    ("resnext101_64x4d", "ResNeXt101 64×4d", "ResNeXt"),
-    ("wide_resnet50_2", "Wide ResNet50-2", "Wide ResNet"),
-    ("wide_resnet101_2", "Wide ResNet101-2", "Wide ResNet"),
-    ("alexnet", "AlexNet", "AlexNet"),
-    ("vgg11", "VGG-11", "VGG"),
-    ("vgg11_bn", "VGG-11 with batch norm", "VGG"),
-    ("vgg13", "VGG-13", "VGG"),
-    ("vgg13_bn", "VGG-13 with batch norm", "VGG"),
-    ("vgg16", "VGG-16", "VGG"),
-    ("vgg16_bn", "VGG-16 with batch norm", "VGG"),
-    ("vgg19", "VGG-19", "VGG"),
-    ("vgg19_bn", "VGG-19 with batch norm", "VGG"),
-    ("squeezenet1_0", "SqueezeNet 1.0", "SqueezeNet"),
-    ("squeezenet1_1", "SqueezeNet 1.1", "SqueezeNet"),
-    ("googlenet", "GoogLeNet", "Inception"),
-    ("inception_v3", "Inception v3", "Inception"),
-    ("densenet121", "DenseNet-121", "DenseNet"),
-    ("densenet161", "DenseNet-161", "DenseNet"),
-    ("densenet169", "DenseNet-169", "DenseNet"),
-    ("densenet201", "DenseNet-201", "DenseNet"),
-    ("mobilenet_v2", "MobileNet v2", "MobileNet"),
-    ("mobilenet_v3_small", "MobileNet v3 small", "MobileNet"),
-    ("mobilenet_v3_large", "MobileNet v3 large", "MobileNet"),
-    ("mnasnet0_5", "MNASNet 0.5", "MNASNet"),
-    ("mnasnet0_75", "MNASNet 0.75", "MNASNet"),
-    ("mnasnet1_0", "MNASNet 1.0", "MNASNet"),
-    ("mnasnet1_3", "MNASNet 1.3", "MNASNet"),
-    ("shufflenet_v2_x0_5", "ShuffleNet v2 ×0.5", "ShuffleNet"),
-    ("shufflenet_v2_x1_0", "ShuffleNet v2 ×1.0", "ShuffleNet"),
-    ("shufflenet_v2_x1_5", "ShuffleNet v2 ×1.5", "ShuffleNet"),
-    ("shufflenet_v2_x2_0", "ShuffleNet v2 ×2.0", "ShuffleNet"),
-    ("efficientnet_b0", "EfficientNet B0", "EfficientNet"),
-    ("efficientnet_b1", "EfficientNet B1", "EfficientNet"),
-    ("efficientnet_b2", "EfficientNet B2", "EfficientNet"),
-    ("efficientnet_b3", "EfficientNet B3", "EfficientNet"),
-    ("efficientnet_b4", "EfficientNet B4", "EfficientNet"),
-    ("efficientnet_b5", "EfficientNet B5", "EfficientNet"),
-    ("efficientnet_b6", "EfficientNet B6", "EfficientNet"),
-    ("efficientnet_b7", "EfficientNet B7", "EfficientNet"),
-    ("efficientnet_v2_s", "EfficientNet v2 small", "EfficientNet"),
-    ("efficientnet_v2_m", "EfficientNet v2 medium", "EfficientNet"),
-    ("efficientnet_v2_l", "EfficientNet v2 large", "EfficientNet"),
-    ("regnet_x_400mf", "RegNet X 400 MF", "RegNet"),
-    ("regnet_x_800mf", "RegNet X 800 MF", "RegNet"),
-    ("regnet_x_1_6gf", "RegNet X 1.6 GF", "RegNet"),
-    ("regnet_x_3_2gf", "RegNet X 3.2 GF", "RegNet"),
-    ("regnet_x_8gf", "RegNet X 8 GF", "RegNet"),
-    ("regnet_x_16gf", "RegNet X 16 GF", "RegNet"),
-    ("regnet_x_32gf", "RegNet X 32 GF", "RegNet"),
-    ("regnet_y_400mf", "RegNet Y 400 MF", "RegNet"),
-    ("regnet_y_800mf", "RegNet Y 800 MF", "RegNet"),
-    ("regnet_y_1_6gf", "RegNet Y 1.6 GF", "RegNet"),
-    ("regnet_y_3_2gf", "RegNet Y 3.2 GF", "RegNet"),
-    ("regnet_y_8gf", "RegNet Y 8 GF", "RegNet"),
-    ("regnet_y_16gf", "RegNet Y 16 GF", "RegNet"),
-    ("regnet_y_32gf", "RegNet Y 32 GF", "RegNet"),
-    ("regnet_y_128gf", "RegNet Y 128 GF", "RegNet"),
-    ("convnext_tiny", "ConvNeXt tiny", "ConvNeXt"),
-    ("convnext_small", "ConvNeXt small", "ConvNeXt"),
-    ("convnext_base", "ConvNeXt base", "ConvNeXt"),
-    ("convnext_large", "ConvNeXt large", "ConvNeXt"),
-)
 
 # The post's weights; torchvision's own DEFAULT would be IMAGENET1K_V2.
 CHOSEN_DEFAULT = {"resnet50": "IMAGENET1K_V1"}

@@ -121,7 +121,7 @@ def test_what_a_file_alone_can_tell_is_refused_after_reading_it(run, photo, tiny
 
 @given(st.text(min_size=1), st.sampled_from(["--top", "--size", "--model", "--weights", "--device", "--recipe"]))
 def test_any_text_is_refused_in_one_line(text: str, option: str) -> None:
-    from explorer.cli.arguments import parse
+    from explorer.cli.parsing import parse
     from explorer.errors import InputError
 
     try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import torch
@@ -14,7 +15,7 @@ from explorer.explain.functions import MEANINGS
 from explorer.explain.moves import MOVES, origins
 from explorer.explain.pools import reduced_axes
 from explorer.explain.terms import Whole, arranged, places_of, shape_of
-from explorer.explain.windows import Sliding, adaptive, sliding
+from explorer.explain.windows import Sliding, adaptive_ends, sliding
 from explorer.network.arrange import map_shape
 from explorer.network.opened import Node, OpenedNetwork
 
@@ -79,13 +80,12 @@ def _slid(step: Sliding, boxes: Boxes, axis: int, length: int) -> tuple[NDArray[
 def adaptive_window(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
     """The parts of the map that fall to the cells of the rectangle."""
     inner, outer = map_shape(network, node.inputs[0]), map_shape(network, node.name)
-    read = none_of(len(boxes))
-    for place in np.flatnonzero(_full(boxes)):
-        for axis in (0, 1):
-            length, outputs = inner[axis + 1], outer[axis + 1]
-            first, last = (int(np.clip(boxes[place, end], 0, outputs - 1)) for end in (axis, axis + 2))
-            read[place, axis] = adaptive(first, length, outputs)[0]
-            read[place, axis + 2] = adaptive(last, length, outputs)[-1]
+    read, full = none_of(len(boxes)), _full(boxes)
+    for axis in (0, 1):
+        length, outputs = inner[axis + 1], outer[axis + 1]
+        first, last = (np.clip(boxes[full, end], 0, outputs - 1) for end in (axis, axis + 2))
+        read[full, axis] = adaptive_ends(first, length, outputs)[0]
+        read[full, axis + 2] = adaptive_ends(last, length, outputs)[1] - 1
     return [read]
 
 
@@ -155,26 +155,61 @@ def reduced(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
 
 def moved(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
     """Where the numbers of the rectangle were copied from."""
+    copies, full = copied_maps(network, node), _full(boxes)
+    read = [none_of(map_shape(network, name)[0]) for name in node.inputs]
+    for number, box in enumerate(read):
+        taken = full & (copies.source == number)
+        _widen(box, copies.channel[taken], boxes[taken, :2], boxes[taken, 2:])
+    cut_up = np.flatnonzero(full & (copies.source < 0))
+    if cut_up.size:
+        _look_up(network, node, boxes, cut_up, read)
+    return read
+
+
+def _look_up(network: OpenedNetwork, node: Node, boxes: Boxes, maps: Whole, read: list[Boxes]) -> None:
+    """What is no whole map of an input is looked up number by number."""
     came = arranged(network, node.name, origins(network.step(node.name), _shapes(network, node)))
-    kept = [_maps(network, name) for name in node.inputs]
-    starts = np.cumsum([0, *(maps.size for maps in kept)]).tolist()
-    read = [none_of(len(maps)) for maps in kept]
-    open_maps = np.flatnonzero(_full(boxes))
-    for maps, start, box in zip(kept, starts, read, strict=False):
-        whole = _whole_maps(came[open_maps] - start, maps)
-        taken = open_maps[whole]
-        _widen(box, np.searchsorted(maps[:, 0, 0] + start, came[taken, 0, 0]), boxes[taken, :2], boxes[taken, 2:])
-        open_maps = open_maps[~whole]
-    # What is no whole map is looked up number by number.
-    places = [came[number][_cut(boxes[number])].ravel() for number in open_maps]
-    copied = np.concatenate([np.zeros(0, dtype=np.int64), *places])
-    for name, maps, start, box in zip(node.inputs, kept, starts, read, strict=False):
-        own = copied[(copied >= start) & (copied < start + maps.size)] - start
+    copied = np.concatenate([came[number][_cut(boxes[number])].ravel() for number in maps])
+    start = 0
+    for name, box in zip(node.inputs, read, strict=True):
+        size = int(np.prod(map_shape(network, name)))
+        own = copied[(copied >= start) & (copied < start + size)] - start
         if own.size:
             channel, row, column = places_of(network, name, np.unravel_index(own, shape_of(network, name)))
             cells = np.stack([row, column], axis=1)
             _widen(box, channel, cells, cells)
-    return read
+        start += size
+
+
+class Copies(NamedTuple):
+    """For each map of a move's value, (M,): the input that it is a whole map of, and which one; −1 where it is none."""
+
+    source: Whole
+    channel: Whole
+
+
+_KNOWN: WeakKeyDictionary[OpenedNetwork, dict[str, Copies]] = WeakKeyDictionary()
+
+
+def copied_maps(network: OpenedNetwork, node: Node) -> Copies:
+    """Which maps a move leaves whole; found once a network, for it takes as long as the largest concatenation."""
+    known = _KNOWN.setdefault(network, {})
+    if node.name not in known:
+        known[node.name] = _copied_maps(network, node)
+    return known[node.name]
+
+
+def _copied_maps(network: OpenedNetwork, node: Node) -> Copies:
+    came = arranged(network, node.name, origins(network.step(node.name), _shapes(network, node)))
+    copies = Copies(np.full(len(came), -1), np.full(len(came), -1))
+    start = 0
+    for number, name in enumerate(node.inputs):
+        maps = _maps(network, name)
+        whole = _whole_maps(came - start, maps)
+        copies.source[whole] = number
+        copies.channel[whole] = np.searchsorted(maps[:, 0, 0], came[whole, 0, 0] - start)
+        start += maps.size
+    return copies
 
 
 def _cut(box: Boxes) -> tuple[slice, slice]:

@@ -80,13 +80,17 @@ def slide_of(step: nn.Module) -> Slide | None:
 
 
 def adaptive(position: int, length: int, outputs: int) -> Whole:
-    """The places that output `position` of an adaptive pool covers: windows may differ by one and overlap.
+    """The places that output `position` of an adaptive pool covers: windows may differ by one and overlap."""
+    start, end = adaptive_ends(np.array(position), length, outputs)
+    return np.arange(start, end, dtype=np.int64)
+
+
+def adaptive_ends(positions: Whole, length: int, outputs: int) -> tuple[Whole, Whole]:
+    """The first place that each of these outputs of an adaptive pool covers, and the first behind its last.
 
     From floor(i × length / outputs) to ceil((i + 1) × length / outputs), as torch cuts them.
     """
-    start = position * length // outputs
-    end = -(-(position + 1) * length // outputs)
-    return np.arange(start, end, dtype=np.int64)
+    return positions * length // outputs, -(-(positions + 1) * length // outputs)
 
 
 def _side(value: Any, axis: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.explain.account import Account, Question, Window, as_double, counted, entry, explains, sum_bound
-from explorer.explain.windows import sliding
+from explorer.explain.windows import sliding, stamps
 
 
 @explains("Conv2d")
@@ -52,6 +52,27 @@ def _sentence(window: Window, outside: int, biased: bool, mode: str) -> str:
 def _padded_with(mode: str, outside: int) -> str:
     verb = "counts" if outside == 1 else "count"
     return f"{verb} as zero" if mode == "zeros" else f"{'repeats' if outside == 1 else 'repeat'} cells of the map"
+
+
+@explains("ConvTranspose2d")
+def transposed(question: Question) -> Account | None:
+    """Each cell of the input stamps the kernel onto the output; the stamps that cover this cell, and the bias."""
+    step, (source,) = question.step, question.inputs
+    output, row, column = question.index
+    maps, height, width = source.shape
+    rows, down = stamps(step, 0, row, height)
+    columns, across = stamps(step, 1, column, width)
+    outputs = step.out_channels // step.groups
+    group, own = divmod(output, outputs)
+    channels = group * (maps // step.groups) + np.arange(maps // step.groups)
+    kernel = as_double(step.weight)[np.ix_(channels, [own], down, across)][:, 0]
+    parts = source.terms((channels[:, None, None], rows[None, :, None], columns[None, None]), kernel)
+    bias = entry(step.bias, output, 0.0)
+    sentence = (
+        f"Each number of the layer before stamps the kernel onto this map; {counted(len(parts), 'stamp')}"
+        f" {'covers' if len(parts) == 1 else 'cover'} this place, and {'is' if len(parts) == 1 else 'are'} added up."
+    )
+    return Account(parts, bias, sum_bound(parts, bias), sentence)
 
 
 @explains("Linear")

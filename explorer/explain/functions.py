@@ -43,6 +43,24 @@ def function(question: Question) -> Account | None:
     )
 
 
+@explains("PReLU")
+def prelu(question: Question) -> Account | None:
+    """Above zero the number itself, below zero times the slope that training found for its map."""
+    (source,), step = question.inputs, question.step
+    slopes = step.weight
+    (before,) = source.terms(question.index, 1.0)
+    slope = float(slopes[question.index[0] if slopes.numel() > 1 else 0].detach()) if before.input < 0 else 1.0
+    after = slope * before.input
+    return Account(
+        source.terms(question.index, slope),
+        0.0,
+        ROUNDINGS * UNIT * (abs(before.input) + abs(after)),
+        "Below zero a number is multiplied by the slope of its map; "
+        + ("so is this one." if before.input < 0 else "this one stays."),
+        stages=(Stage("in", before.input), Stage("out", after)),
+    )
+
+
 def _run(question: Question, value: float) -> float:
     with torch.inference_mode():
         # One number with the axes of a batch of vectors, for steps that look at them.

@@ -17,7 +17,7 @@ from explorer.explain.account import (
     in_words,
     sum_bound,
 )
-from explorer.explain.terms import Real
+from explorer.explain.terms import Real, Whole
 from explorer.network.steps import Operation
 
 SMALLEST = 2.0**-126
@@ -52,30 +52,69 @@ def batch_norm(question: Question) -> Account | None:
 
 @explains("LayerNorm")
 def layer_norm(question: Question) -> Account | None:
-    """(x − mean) / spread × scale + shift, with mean and spread of the numbers that stand together with x.
+    """(x − mean) / spread × scale + shift, with mean and spread of the numbers that stand together with x."""
+    step = question.step
+    sides = tuple(step.normalized_shape)
+    before, own = question.index[: -len(sides)], question.index[-len(sides) :]
+    together = np.indices(sides).reshape(len(sides), -1)
+    kind = "map" if len(sides) == 1 else "number"
+    return _together(
+        question,
+        (*before, *together),
+        int(np.ravel_multi_index(own, sides)),
+        (entry(step.weight, own, 1.0), entry(step.bias, own, 0.0)),
+        f"the {counted(together.shape[1], kind)} at this place",
+    )
+
+
+@explains("GroupNorm", "InstanceNorm2d")
+def group_norm(question: Question) -> Account | None:
+    """(x − mean) / spread × scale + shift, with mean and spread of all numbers of the maps of x's group.
+
+    For an InstanceNorm each map is a group of its own. One that kept statistics in training uses those, and is a
+    batch norm.
+    """
+    step, (source,) = question.step, question.inputs
+    if getattr(step, "running_mean", None) is not None:
+        return batch_norm(question)
+    maps, *sides = source.shape
+    groups = getattr(step, "num_groups", maps)
+    channel, *cell = question.index
+    width = maps // groups
+    first = channel // width * width
+    together = np.indices((width, *sides)).reshape(1 + len(sides), -1)
+    together[0] += first
+    what = "this map" if width == 1 else f"these {counted(width, 'map')}"
+    return _together(
+        question,
+        tuple(together),
+        int(np.ravel_multi_index((channel - first, *cell), (width, *sides))),
+        (entry(step.weight, channel, 1.0), entry(step.bias, channel, 0.0)),
+        f"the {together.shape[1]:,} numbers of {what}",
+    )
+
+
+def _together(
+    question: Question, index: tuple[Whole | int, ...], here: int, affine: tuple[float, float], what: str
+) -> Account:
+    """The account of number `here` among those at `index`, which are moved to mean 0 and stretched to spread 1.
 
     As a sum over all of them: with n numbers, each has the weight −scale / spread / n, and x itself
     scale / spread besides. The bound is derived in docs/receipts.md.
     """
-    step, (source,) = question.step, question.inputs
-    sides = tuple(step.normalized_shape)
-    before, own = question.index[: -len(sides)], question.index[-len(sides) :]
-    together = np.indices(sides).reshape(len(sides), -1)
-    index = (*before, *together)
+    (source,), (scale, shift) = question.inputs, affine
     parts = source.terms(index, np.zeros(1))
-    values, here = parts.input, int(np.ravel_multi_index(own, sides))
+    values = parts.input
     mean = float(values.mean())
-    spread = float(np.sqrt(((values - mean) ** 2).mean() + step.eps))
-    scale, shift = entry(step.weight, own, 1.0), entry(step.bias, own, 0.0)
+    spread = float(np.sqrt(((values - mean) ** 2).mean() + question.step.eps))
     weights = np.full(values.size, -scale / spread / values.size)
     weights[here] += scale / spread
-    kind = "map" if len(sides) == 1 else "number"
     return Account(
         parts.weighted(weights),
         shift,
         _norm_bound(values, float(values[here]), mean, spread, scale, shift),
-        f"This number is one number moved and stretched so that the {counted(values.size, kind)} at this place"
-        " have the mean 0 and the spread 1, then scaled and shifted.",
+        f"This number is one number moved and stretched so that {what} have the mean 0 and the spread 1, then scaled"
+        " and shifted.",
         stages=_stages(float(values[here]), mean, spread, scale, shift),
     )
 

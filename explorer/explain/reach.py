@@ -56,9 +56,14 @@ def window(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
         read[full, axis], read[full, axis + 2] = _slid(sliding(step, axis), boxes[full], axis, length)
     if node.kind != "Conv2d":
         return [read]
+    return [_by_group(step, read)]
+
+
+def _by_group(step: Any, read: Boxes) -> Boxes:
+    """What all outputs of a group read, for each input map of that group."""
     groups = read.reshape(step.groups, -1, 4)
     around = np.concatenate([groups[..., :2].min(axis=1), groups[..., 2:].max(axis=1)], axis=1)
-    return [np.repeat(around, step.in_channels // step.groups, axis=0)]
+    return np.repeat(around, step.in_channels // step.groups, axis=0)
 
 
 def _slid(step: Sliding, boxes: Boxes, axis: int, length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -75,6 +80,18 @@ def _slid(step: Sliding, boxes: Boxes, axis: int, length: int) -> tuple[NDArray[
         ends.append((copied.min(initial=FAR), copied.max(initial=-FAR)))
     found = np.array(ends, dtype=np.int64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
+
+
+def stamped(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
+    """The cells whose stamps of a transposed convolution cover the rectangle, in every map of the group."""
+    step: Any = network.step(node.name)
+    read, full = none_of(len(boxes)), _full(boxes)
+    for axis in (0, 1):
+        stride, padding = step.stride[axis], step.padding[axis]
+        span = step.dilation[axis] * (step.kernel_size[axis] - 1)
+        read[full, axis] = -((span - padding - boxes[full, axis]) // stride)
+        read[full, axis + 2] = (boxes[full, axis + 2] + padding) // stride
+    return [_by_group(step, read)]
 
 
 def adaptive_window(network: OpenedNetwork, node: Node, boxes: Boxes) -> list[Boxes]:
@@ -269,7 +286,8 @@ def _merged(boxes: Boxes, maps: int) -> Boxes:
 REACHES: dict[str, Reach] = {
     **dict.fromkeys(("Conv2d", "MaxPool2d", "AvgPool2d"), window),
     **dict.fromkeys(("AdaptiveAvgPool2d", "AdaptiveMaxPool2d"), adaptive_window),
-    **dict.fromkeys(("BatchNorm2d", "BatchNorm1d", "ReLU", *MEANINGS), unchanged),
+    "ConvTranspose2d": stamped,
+    **dict.fromkeys(("BatchNorm2d", "BatchNorm1d", "ReLU", "PReLU", *MEANINGS), unchanged),
     **dict.fromkeys(("Add", "Subtract", "Sub", "Multiply", "Mul", "Divide", "Div"), same_place),
     **dict.fromkeys(("Linear", "LayerNorm", "Softmax"), all_maps),
     **dict.fromkeys(("Mean", "Sum", "Amax"), reduced),

@@ -51,6 +51,20 @@ def receptive_field(network: OpenedNetwork, layer: str, channel: int, cell: Cell
     return None if whole is None or seen is None else Field(whole, seen)
 
 
+def spacing(network: OpenedNetwork, layer: str, channel: int, cell: Cell) -> tuple[int, int] | None:
+    """How many pixels further the neighbour below and the neighbour beside a cell look; None if no pixel matters.
+
+    On a map of one row or column there is no such neighbour, and 0 stands for it. Raises as `receptive_field` does.
+    """
+    here = receptive_field(network, layer, channel, cell)
+    sides = map_shape(network, layer)[1:]
+    row, column = (at + 1 if at + 1 < side else max(at - 1, 0) for at, side in zip(cell, sides, strict=True))
+    there = receptive_field(network, layer, channel, (row, column))
+    if here is None or there is None:
+        return None
+    return abs(there.whole.top - here.whole.top), abs(there.whole.left - here.whole.left)
+
+
 def _extent(network: OpenedNetwork, layer: str, channel: int, cell: Cell, cut: bool) -> Extent | None:
     """The rectangle around all pixels that are reached; with `cut`, what lies outside a map is left at its edge."""
     boxes: dict[str, Boxes] = {layer: none_of(map_shape(network, layer)[0])}

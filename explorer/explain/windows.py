@@ -54,6 +54,23 @@ def sliding(step: nn.Module, axis: int) -> Sliding:
     )
 
 
+def stamps(step: nn.Module, axis: int, position: int, length: int) -> tuple[Whole, Whole]:
+    """The cells of a map `length` long whose stamps of a transposed convolution cover output `position` along `axis`,
+    and the place of the kernel that each puts there.
+
+    Cell i puts place k of its kernel to i × stride − padding + k × dilation.
+    """
+    one: Any = step
+    size, stride, padding, dilation = (
+        _side(side, axis) for side in (one.kernel_size, one.stride, one.padding, one.dilation)
+    )
+    places = np.arange(size, dtype=np.int64)
+    reached = position + padding - dilation * places
+    cells = reached // stride
+    there = (reached % stride == 0) & (cells >= 0) & (cells < length)
+    return cells[there][::-1], places[there][::-1]
+
+
 @dataclass(frozen=True)
 class Slide:
     """How a window moves over a map, each pair down and across: the window of output (0, 0) starts at −`before`."""
@@ -82,7 +99,7 @@ def slide_of(step: nn.Module) -> Slide | None:
 def adaptive(position: int, length: int, outputs: int) -> Whole:
     """The places that output `position` of an adaptive pool covers: windows may differ by one and overlap."""
     start, end = adaptive_ends(np.array(position), length, outputs)
-    return np.arange(start, end, dtype=np.int64)
+    return np.arange(int(start), int(end), dtype=np.int64)
 
 
 def adaptive_ends(positions: Whole, length: int, outputs: int) -> tuple[Whole, Whole]:

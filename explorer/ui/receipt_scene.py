@@ -14,7 +14,7 @@ from PIL import Image
 
 from explorer.errors import InputError, UnknownName
 from explorer.explain.receipt import PHOTO, PROBABILITY, Receipt, check_place, open_number
-from explorer.explain.receptive import Extent, Field, receptive_field
+from explorer.explain.receptive import Extent, Field, receptive_field, spacing
 from explorer.explain.terms import Place
 from explorer.explain.windows import Slide, slide_of
 from explorer.image.preprocess import Preprocessed
@@ -70,9 +70,10 @@ class ReceiptScene:
     in model pixels, None where no pixel matters. `seen` is what the network saw, (h, w, 3), and `part` the piece of
     it that the field sees. `output` is the map that the number stands in, None for a probability; `inputs` some of
     the maps that it was made of, the one that counts most first, and `input_shape` (C, H, W) that of the first
-    layer that it reads. `slide` says how a window moves, None for other operations. `labels` name the classes,
-    `photo_layer` is the layer of the photo's tensor and `output_layer` that of the logits; the layers in `vectors`
-    have one number a channel.
+    layer that it reads. `slide` says how a window moves, None for other operations, and `apart` how many
+    pixels of the photo the next cell looks further down and across. `labels` name the classes, `photo_layer` is the
+    layer of the photo's tensor and `output_layer` that of the logits; the layers in `vectors` have one number a
+    channel.
     """
 
     receipt: Receipt
@@ -88,6 +89,7 @@ class ReceiptScene:
     inputs: tuple[MapPicture, ...]
     input_shape: tuple[int, int, int] | None
     slide: Slide | None
+    apart: tuple[int, int] | None
     labels: tuple[str, ...]
     photo_layer: str
     output_layer: str
@@ -110,6 +112,7 @@ def receipt_scene(place: Workspace, resident: Resident) -> ReceiptScene:
     found = open_number(capture, prepared, number)
     field = _field(network, number)
     seen = prepared.steps[2].array
+    slide = slide_of(network.step(number.layer)) if _is_layer(network, number.layer) else None
     order = found.terms.largest(ON_THE_SLIP)
     count, rest = found.rest(ON_THE_SLIP)
     return ReceiptScene(
@@ -125,7 +128,8 @@ def receipt_scene(place: Workspace, resident: Resident) -> ReceiptScene:
         output=None if number.layer == PROBABILITY else _picture(maps(number.layer), number, MAP_SIDE),
         inputs=_inputs(found, maps),
         input_shape=map_shape(network, found.inputs[0]) if found.inputs else None,
-        slide=slide_of(network.step(number.layer)) if _is_layer(network, number.layer) else None,
+        slide=slide,
+        apart=spacing(network, number.layer, number.channel, number.cell) if slide else None,
         labels=resident.network.labels,
         photo_layer=network.input,
         output_layer=network.output,

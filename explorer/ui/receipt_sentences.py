@@ -51,7 +51,7 @@ def _step(scene: ReceiptScene, value: str, before: float) -> str:
     found = scene.receipt
     if found.operation.startswith("BatchNorm"):
         return f"{value} is {number(before)}, moved and stretched."
-    if found.operation == "LayerNorm":
+    if found.operation.endswith("Norm") or found.operation.startswith("InstanceNorm"):
         return f"{value} is one of {count(len(found.terms))} numbers, moved and stretched together."
     if found.operation.startswith("ReLU"):
         return f"{value} is what {found.operation} leaves of {number(before)}."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from explorer.errors import InputError, UnknownName
-from explorer.explain.receptive import Extent, Field, receptive_field
+from explorer.explain.receptive import Extent, Field, receptive_field, spacing
 from explorer.network.arrange import map_shape
 from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.registry import MODELS
@@ -81,14 +81,17 @@ class Fan(nn.Module):
 
 @st.composite
 def windows(draw: st.DrawFn) -> nn.Module:
-    """A convolution of 3 to 3 maps or a pool that skips no place: its stride is at most its size."""
+    """A convolution of 3 to 3 maps, a transposed one or a pool that skips no place: its stride is at most its size."""
     size = draw(st.integers(1, 4))
     stride = draw(st.integers(1, min(3, size)))
     if draw(st.booleans()):
         return nn.AvgPool2d(size, stride, draw(st.integers(0, size // 2)), ceil_mode=draw(st.booleans()))
+    groups = draw(st.sampled_from([1, 3]))
+    if draw(st.booleans()):
+        return nn.ConvTranspose2d(3, 3, size, stride, draw(st.integers(0, size // 2)), groups=groups)
     pair = (draw(st.integers(0, 2)), draw(st.integers(0, 2)))
     mode = draw(st.sampled_from(["zeros", "zeros", "reflect", "circular", "replicate"]))
-    return nn.Conv2d(3, 3, size, stride, pair, groups=draw(st.sampled_from([1, 3])), padding_mode=mode)
+    return nn.Conv2d(3, 3, size, stride, pair, groups=groups, padding_mode=mode)
 
 
 @st.composite
@@ -197,3 +200,27 @@ def test_places_that_are_not_there() -> None:
         receptive_field(network, "conv9", 0, (0, 0))
     with pytest.raises(InputError, match="conv1 has 4 channels, counted from 0; channel 4 was asked for"):
         receptive_field(network, "conv1", 4, (0, 0))
+
+
+def test_neighbours_look_apart_by_the_product_of_the_strides() -> None:
+    chain = nn.Sequential(
+        nn.Conv2d(3, 2, 5, stride=(2, 3), padding=1),
+        nn.MaxPool2d(2),
+        nn.Conv2d(2, 2, 3, padding=1),
+        nn.Flatten(),
+        nn.Linear(2 * 7 * 5, 4),
+    )
+    network = open_network(chain, (32, 32))
+    assert spacing(network, "0", 1, (3, 4)) == (2, 3)
+    assert spacing(network, "2", 0, (0, 0)) == spacing(network, "2", 0, (6, 4)) == (4, 6)
+    assert spacing(network, "4", 3, (0, 0)) == (0, 0)
+
+
+def test_what_a_move_copies_is_learnt_once() -> None:
+    network = open_network(MODELS["densenet121"].build(10), (64, 64))
+    layer = "features.denseblock2.denselayer5.norm1"
+    first = receptive_field(network, layer, 200, (2, 3))
+    assert receptive_field(network, layer, 200, (2, 3)) == first
+    assert first is not None
+    positive(network)
+    assert first.seen == support(smooth(network), layer, 200, (2, 3))

@@ -125,6 +125,25 @@ def test_adaptive_pools_cut_uneven_parts() -> None:
     assert opened(nn.AdaptiveAvgPool2d((None, 1)), 1, (2, 0)).value == 95
 
 
+def test_a_transposed_convolution_stamps_its_kernel() -> None:
+    step = nn.ConvTranspose2d(3, 2, 3, stride=2, padding=1)
+    with torch.no_grad():
+        step.weight.zero_()
+        step.weight[0, 1] = torch.tensor([[1.0, 2, 3], [4, 5, 6], [7, 8, 9]])
+        step.bias[1] = 0.5
+    # Output 1, 3 lies between rows 0 and 1 and between columns 1 and 2: four stamps meet there, with their corners.
+    found = opened(step, 1, (1, 3))
+    first = [(term.cell, term.input, term.weight) for term in found.terms if term.channel == 0]
+    assert first == [((0, 1), 1, 9), ((0, 2), 2, 7), ((1, 1), 5, 3), ((1, 2), 6, 1)]
+    assert (found.value, found.bias) == (9 + 14 + 15 + 6 + 0.5, 0.5)
+    assert found.sentence.startswith(
+        "Each number of the layer before stamps the kernel onto this map; twelve stamps cover"
+    )
+    # Output 0, 0 lies in the middle of the stamp of cell 0, 0 alone.
+    corner = opened(step, 1, (0, 0))
+    assert [(term.cell, term.weight) for term in corner.terms if term.channel == 0] == [((0, 0), 5)]
+
+
 @st.composite
 def windows(draw: st.DrawFn) -> nn.Module:
     """Any convolution or pool."""
@@ -133,7 +152,7 @@ def windows(draw: st.DrawFn) -> nn.Module:
     padding = (draw(st.integers(0, size[0] // 2)), draw(st.integers(0, size[1] // 2)))
     dilation = (draw(st.integers(1, 2)), draw(st.integers(1, 2)))
     ceil = draw(st.booleans())
-    match draw(st.sampled_from(["convolution", "max", "average", "adaptive"])):
+    match draw(st.sampled_from(["convolution", "transposed", "max", "average", "adaptive"])):
         case "max":
             return nn.MaxPool2d(size, stride, padding, dilation, ceil_mode=ceil)
         case "average":
@@ -141,6 +160,9 @@ def windows(draw: st.DrawFn) -> nn.Module:
             return nn.AvgPool2d(size, stride, padding, ceil, draw(st.booleans()), divisor)
         case "adaptive":
             return draw(st.sampled_from([nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d]))(stride)
+        case "transposed":
+            groups = draw(st.sampled_from([1, 2, 3, 6]))
+            return nn.ConvTranspose2d(6, 6, size, stride, padding, groups=groups, dilation=dilation)
     mode = draw(st.sampled_from(["zeros", "reflect", "replicate", "circular"]))
     text = draw(st.sampled_from(["same", "valid", ""]))
     return nn.Conv2d(

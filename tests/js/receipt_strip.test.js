@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { about, announcedMap, cellName, cellOf, mapOf, nameOf, placeOf } from "../../explorer/ui/components/receipt_strip/maps.js";
 import {
-  aroundOf, boxOf, cellsOf, cellUnder, fitted, neighbour, paddedView, partOf, reached, sizeText, slideText, stepped,
-  viewOf, windowOf, within,
+  apartText, aroundOf, boxOf, cellsOf, cellUnder, fitted, neighbour, paddedView, partOf, reached, sizeText, slideText,
+  stepped, viewOf, windowOf, within,
 } from "../../explorer/ui/components/receipt_strip/windows.js";
 
 const slideOf = (size, { stride = 1, before = 0, after = before, dilation = 1 } = {}) => ({
@@ -19,6 +19,14 @@ test("the size of a side in numbers, as torch reckons it", () => {
   assert.equal(sizeText(slideOf(2, { before: 0, after: 1 }), 0, 10, 10), "(10 + 0 + 1 − 2) / 1 + 1 = 10");
   assert.equal(sizeText(slideOf(3, { before: 2, dilation: 2 }), 0, 28, 28), "(28 + 2·2 − (2·(3 − 1) + 1)) / 1 + 1 = 28");
   assert.equal(sizeText(slideOf(1, { dilation: 2 }), 0, 28, 28), "(28 − 1) / 1 + 1 = 28");
+});
+
+test("how far neighbours look apart", () => {
+  assert.equal(apartText([4, 4], [54, 54]), "Neighbouring cells look 4 pixels apart.");
+  assert.equal(apartText([1, 1], [54, 54]), "Neighbouring cells look 1 pixel apart.");
+  assert.equal(apartText([4, 8], [54, 27]), "Neighbouring cells look 4 pixels apart down and 8 across.");
+  assert.equal(apartText([0, 8], [1, 27]), "Neighbouring cells look 8 pixels apart.");
+  assert.equal(apartText([0, 0], [1, 1]), "");
 });
 
 test("the printed arithmetic is true for every window", () => {

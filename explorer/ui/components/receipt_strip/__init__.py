@@ -40,6 +40,7 @@ def payload(scene: ReceiptScene) -> bytes:
         "inputSize": scene.input_shape and scene.input_shape[1:],
         "window": asdict(found.window) if found.window else None,
         "slide": asdict(scene.slide) if scene.slide and _slides(scene) else None,
+        "apart": scene.apart,
         "layers": found.terms.layers,
         "photoLayer": scene.photo_layer,
         "outputLayer": scene.output_layer,

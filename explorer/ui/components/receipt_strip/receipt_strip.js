@@ -10,7 +10,8 @@ import { drawView, photoCanvas } from "./drawing.js";
 import { between, controlsOf, figureOf } from "./figures.js";
 import { about, announcedMap, cellName, cellOf, mapOf, nameOf, placeOf } from "./maps.js";
 import {
-  aroundOf, boxOf, cellsOf, cellUnder, neighbour, paddedView, partOf, reached, slideText, stepped, viewOf, windowOf,
+  apartText, aroundOf, boxOf, cellsOf, cellUnder, neighbour, paddedView, partOf, reached, slideText, stepped, viewOf,
+  windowOf,
 } from "./windows.js";
 
 const PICTURES = ["seen", "part", "input", "output"];
@@ -42,13 +43,14 @@ class Strip {
   }
 
   build() {
-    const { captions, slide, inputSize, output } = this.header;
+    const { apart, captions, slide, inputSize, output } = this.header;
     const names = PICTURES.filter((name) => name in captions);
     this.figures = Object.fromEntries(names.map((name) => [name, figureOf(name, captions[name], name in this.maps)]));
     const row = make("div.figures", {}, ...names.flatMap((name, place) => [place ? between(name) : null, this.figures[name].node]));
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const calls = { step: (by) => this.step(by), play: () => this.toggle(), open: () => this.openAt("output", this.at) };
     const lines = slide && [`Slide the ${this.header.pool ? "window" : "kernel"} over the map.`, slideText(slide, inputSize, [output.height, output.width])];
+    if (slide && apart) lines.push(apartText(apart, [output.height, output.width]));
     this.controls = slide && controlsOf(lines, calls, { still });
     this.root.append(make("div.strip", {}, row, this.controls?.node, this.spoken));
     for (const name of Object.keys(this.maps)) if (this.figures[name]) this.listenTo(name, this.figures[name].canvas);

@@ -116,6 +116,16 @@ export function slideText(slide, input, output) {
   return `Stride ${pair(stride)}, ${padding}${gaps}: ${down === across ? down : `down ${down}; across ${across}`}.`;
 }
 
+// How far neighbouring cells look apart on the photo, [down, across] in pixels, on a map of `output` [height, width];
+// empty where there is no neighbour.
+export function apartText(apart, output) {
+  const [down, across] = AXES.map((axis) => (output[axis] > 1 ? apart[axis] : null));
+  const far = [...new Set([down, across].filter((pixels) => pixels !== null))];
+  if (far.length === 0) return "";
+  if (far.length === 1) return `Neighbouring cells look ${count(far[0])} ${far[0] === 1 ? "pixel" : "pixels"} apart.`;
+  return `Neighbouring cells look ${count(down)} pixels apart down and ${count(across)} across.`;
+}
+
 const pair = ([first, second]) => (first === second ? `${first}` : `${first} ${TIMES} ${second}`);
 
 // The arithmetic of a side's length: "(54 + 2·1 − 3) / 1 + 1 = 54"; both pads where they differ, and the gaps of a

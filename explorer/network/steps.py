@@ -87,12 +87,18 @@ def twin(module: nn.Module, device: str | None = None) -> nn.Module:
     The same network calls one ReLU module several times; each call needs a module, and hooks, of its own.
     """
     tensors = [*module.parameters(), *module.buffers()]
-    shared = {id(tensor): tensor if device is None else tensor.to(device) for tensor in tensors}
+    shared = {id(tensor): tensor if device is None else _moved(tensor, device) for tensor in tensors}
     double = copy.deepcopy(module, memo=shared)
     for part in double.modules():
         if getattr(part, "inplace", False) is True:
             part.inplace = False  # type: ignore[assignment]  # nn.Module types every attribute as a tensor or module
     return double
+
+
+def _moved(tensor: Tensor, device: str) -> Tensor:
+    """`tensor` on `device`; a parameter stays one, for torch.fx names a parameter by its path and nothing else."""
+    moved = tensor.detach().to(device)
+    return nn.Parameter(moved, tensor.requires_grad) if isinstance(tensor, nn.Parameter) else moved
 
 
 # What a function is called in the tables, where its own name would not say it.

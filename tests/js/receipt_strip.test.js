@@ -26,6 +26,7 @@ test("how far neighbours look apart", () => {
   assert.equal(apartText([1, 1], [54, 54]), "Neighbouring cells look 1 pixel apart.");
   assert.equal(apartText([4, 8], [54, 27]), "Neighbouring cells look 4 pixels apart down and 8 across.");
   assert.equal(apartText([0, 8], [1, 27]), "Neighbouring cells look 8 pixels apart.");
+  assert.equal(apartText([0, 0], [24, 24]), "Neighbouring cells see the same pixels.");
   assert.equal(apartText([0, 0], [1, 1]), "");
 });
 

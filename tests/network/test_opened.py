@@ -10,6 +10,7 @@ from torchvision.models.feature_extraction import NodePathTracer, get_graph_node
 from explorer.errors import NetworkError, UnknownName
 from explorer.network.opened import check_bits, open_network
 from explorer.network.registry import MODELS
+from explorer.network.steps import twin
 
 # One of each family, the cheap ones; all of them in the slow test.
 DOZEN = (
@@ -121,6 +122,14 @@ def test_parameters_read_directly_are_nodes_and_waste_is_none() -> None:
         ("amax", "Amax"),
     ]
     assert opened.node("scale").shape == (6, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["convnext_tiny", "shufflenet_v2_x0_5", "inception_v3"])
+def test_without_values_the_names_are_the_same(name: str) -> None:
+    """The table of shapes is drawn before weights are there, and its rows lead to layers of the loaded network."""
+    module = MODELS[name].build(10)
+    with_values, without = (open_network(one, (96, 96)).nodes for one in (module, twin(module, "meta")))
+    assert without == with_values
 
 
 def test_module_names_that_end_in_numbers_stay() -> None:

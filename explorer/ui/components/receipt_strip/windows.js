@@ -122,6 +122,7 @@ export function apartText(apart, output) {
   const [down, across] = AXES.map((axis) => (output[axis] > 1 ? apart[axis] : null));
   const far = [...new Set([down, across].filter((pixels) => pixels !== null))];
   if (far.length === 0) return "";
+  if (far.every((pixels) => pixels === 0)) return "Neighbouring cells see the same pixels.";
   if (far.length === 1) return `Neighbouring cells look ${count(far[0])} ${far[0] === 1 ? "pixel" : "pixels"} apart.`;
   return `Neighbouring cells look ${count(down)} pixels apart down and ${count(across)} across.`;
 }

@@ -55,7 +55,7 @@ FAMILIES = {
 }
 
 
-def captured(name: str, size: int) -> Capture:
+def captured(name: str, size: int, device: str = "cpu") -> Capture:
     """An untrained network on a photo, once two photos are known to differ in its scores.
 
     Its batch norms scale and shift by chance, with the statistics of four photos: without those, hardly anything of
@@ -64,7 +64,7 @@ def captured(name: str, size: int) -> Capture:
     torch.manual_seed(0)
     photos = batch([read(PHOTOS / photo) for photo in NAMES], MODELS[name].recipe.at_size(size))
     module = settle(networks.randomised(MODELS[name].build(10)), photos)
-    network = open_network(module, (size, size))
+    network = open_network(module.to(device), (size, size))
     first, second = (capture(network, photo[None]) for photo in photos[:2])
     apart = (first.logits - second.logits).abs().max()
     assert apart > 1e-3 * first.logits.abs().max(), "two photos look the same to this network"
@@ -94,6 +94,12 @@ def test_five_cells_of_every_layer_call(name: str) -> None:
 def test_twenty_cells_of_every_layer_call_of_every_family(name: str) -> None:
     seen = captured(name, FAMILIES[name])
     check_all(seen, 20)
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("name", ["resnet50", "mobilenet_v3_large", "convnext_tiny", "efficientnet_b0", "googlenet"])
+def test_what_cuda_computes_is_within_the_same_bounds(name: str) -> None:
+    check_all(captured(name, 224, "cuda"), 5)
 
 
 def test_squeezenet_with_its_genuine_weights(shared: Path) -> None:

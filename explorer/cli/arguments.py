@@ -39,6 +39,9 @@ class Options(argparse.Namespace):
     channel: int
     cell: tuple[int, int]
     out: Path
+    chosen: int
+    against: int | None
+    approximate: bool
     paths: Sequence[str] = ()
     photos: Sequence[ReadPhoto] = ()
 
@@ -68,9 +71,22 @@ def add_format(parser: Parser, *formats: str) -> None:
 
 
 def add_layer_and_out(parser: Parser, layer: str) -> None:
-    """--layer, described as `layer`, and --out, a picture or an archive of arrays."""
+    """--layer, described as `layer`, and --out."""
     parser.add_argument("--layer", required=True, metavar="NAME", help=layer)
+    add_out(parser)
+
+
+def add_out(parser: Parser) -> None:
+    """--out, a picture or an archive of arrays."""
     parser.add_argument("--out", required=True, type=_target, metavar="FILE", help="the file to write, .npz or .png")
+
+
+def add_class(parser: Parser) -> None:
+    """--class, and --against, the class that it is compared with."""
+    parser.add_argument("--class", required=True, dest="chosen", type=whole, metavar="N", help="the class, from 0")
+    parser.add_argument(
+        "--against", type=whole, metavar="N", help="take the lead over this class in place of the logit"
+    )
 
 
 def add_network(parser: Parser) -> None:

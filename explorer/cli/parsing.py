@@ -12,6 +12,8 @@ EPILOG = f"""\
 examples:
   {PROGRAM} shapes --size 300
   {PROGRAM} scores mug.jpg bottle.jpg --top 3
+  {PROGRAM} contributions mug.jpg --class 504 --against 968
+  {PROGRAM} cam mug.jpg --class 504 --out cam.png
   {PROGRAM} activations mug.jpg --layer layer1.0.bn1 --out bn1.npz
   {PROGRAM} kernels --layer conv1 --out conv1.png
   {PROGRAM} receipt mug.jpg --layer layer3.2.conv2 --channel 17 --cell 5,7

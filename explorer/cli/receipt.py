@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator
 from typing import Any
 
 from explorer.cli.arguments import Options
 from explorer.cli.columns import aligned
+from explorer.cli.json_lines import json_line, or_null
 from explorer.cli.opening import ask, check_photo, load, prepared
 from explorer.cli.photos import ReadPhoto
 from explorer.explain.receipt import Receipt, Term, check_place, open_number
@@ -52,20 +51,20 @@ def _json(photo: ReadPhoto, found: Receipt, top: int) -> str:
         "inputs": found.inputs,
         "supported": found.supported,
         "sentence": found.sentence,
-        "value": _or_null(found.value),
-        "captured": _or_null(found.captured),
-        "difference": _or_null(found.difference),
-        "bound": _or_null(found.bound),
+        "value": or_null(found.value),
+        "captured": or_null(found.captured),
+        "difference": or_null(found.difference),
+        "bound": or_null(found.bound),
         "holds": found.holds,
-        "bias": _or_null(found.bias),
+        "bias": or_null(found.bias),
         "terms": [_term(term) for term in _largest(found, top)],
-        "rest": {"count": count, "sum": _or_null(total)},
-        "stages": [{"name": stage.name, "value": _or_null(stage.value)} for stage in found.stages],
+        "rest": {"count": count, "sum": or_null(total)},
+        "stages": [{"name": stage.name, "value": or_null(stage.value)} for stage in found.stages],
     }
     if found.factor is not None:
         factor = found.factor
         line["factor"] = {"layer": factor.layer, "channel": factor.channel, "cell": factor.cell}
-    return json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_line(line)
 
 
 def _term(term: Term) -> dict[str, Any]:
@@ -73,16 +72,11 @@ def _term(term: Term) -> dict[str, Any]:
         "layer": term.layer,
         "channel": term.channel,
         "cell": term.cell,
-        "input": _or_null(term.input),
-        "weight": _or_null(term.weight),
-        "product": _or_null(term.product),
+        "input": or_null(term.input),
+        "weight": or_null(term.weight),
+        "product": or_null(term.product),
         "padding": term.padding,
     }
-
-
-def _or_null(value: float) -> float | None:
-    """JSON has no infinity, and no word for what is not a number."""
-    return value if math.isfinite(value) else None
 
 
 def _largest(found: Receipt, top: int) -> list[Term]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +10,7 @@ import torch
 
 from explorer.cli.arguments import Options
 from explorer.cli.columns import aligned
+from explorer.cli.json_lines import json_line, or_null
 from explorer.cli.opening import Loaded, ask, check_photo, load, tensor
 from explorer.cli.photos import ReadPhoto
 from explorer.errors import InputError
@@ -90,19 +89,14 @@ def _json(loaded: Loaded, photo: ReadPhoto, scores: list[Score]) -> str:
         {
             "class": score.index,
             "label": score.label,
-            "probability": _or_null(score.probability),
-            "logit": _or_null(score.logit),
+            "probability": or_null(score.probability),
+            "logit": or_null(score.logit),
         }
         for score in scores
     ]
     network = loaded.network
     line = {"photo": photo.path, "model": network.model.name, "weights": network.weights, "top": top}
-    return json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _or_null(value: float) -> float | None:
-    """JSON has no infinity, and no word for what is not a number; a network of one's own may give both."""
-    return value if math.isfinite(value) else None
+    return json_line(line)
 
 
 def _text(loaded: Loaded, photo: ReadPhoto, scores: list[Score]) -> str:

@@ -11,7 +11,7 @@ from torch import Tensor
 from explorer.errors import InputError
 from explorer.explain import arithmetic, convolution, functions, moves, norms, pools
 from explorer.explain.account import EXPLANATIONS, Account, Question, Source, Stage, Window, constant, sum_bound
-from explorer.explain.terms import Cell, Place, Real, Term, Terms, index_of, join, terms
+from explorer.explain.terms import Cell, Place, Term, Terms, index_of, join, terms, total
 from explorer.image.preprocess import Preprocessed
 from explorer.network.arrange import map_shape
 from explorer.network.capture import Capture
@@ -80,7 +80,7 @@ class Receipt:
     def rest(self, shown: int) -> tuple[int, float]:
         """How many terms there are beside the `shown` largest, and the sum of their products."""
         others = self.terms.product[self.terms.largest(len(self.terms))[shown:]]
-        return len(others), _sum(others)
+        return len(others), total(others)
 
 
 def receipt(capture: Capture, layer: str, channel: int, cell: Cell) -> Receipt:
@@ -206,7 +206,7 @@ def _filled(place: Place, operation: str, inputs: tuple[str, ...], captured: flo
     if account is None:
         sentence = f"There is no receipt for {operation} yet: it reads {' and '.join(inputs) or 'nothing'}."
         account = Account(join([]), math.nan, math.nan, sentence)
-    value = _sum(np.append(account.terms.product, account.bias))
+    value = total(np.append(account.terms.product, account.bias))
     difference = 0.0 if value == captured else abs(value - captured)  # infinity less itself is no number
     return Receipt(
         layer=place.layer,
@@ -227,8 +227,3 @@ def _filled(place: Place, operation: str, inputs: tuple[str, ...], captured: flo
         window=account.window,
         supported=supported,
     )
-
-
-def _sum(numbers: Real) -> float:
-    """The sum rounded once; fsum refuses to add infinities of both signs."""
-    return math.fsum(numbers) if np.isfinite(numbers).all() else float(numbers.sum())

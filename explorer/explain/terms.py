@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
@@ -135,6 +136,11 @@ def _terms(layers: tuple[str, ...], *columns: Any) -> Terms:
     for column in kept:
         column.setflags(write=False)
     return Terms(layers, *kept)
+
+
+def total(numbers: Real) -> float:
+    """The sum rounded once; fsum refuses to add infinities of both signs."""
+    return math.fsum(numbers) if np.isfinite(numbers).all() else float(numbers.sum())
 
 
 def index_of(network: OpenedNetwork, place: Place) -> tuple[int, ...]:

@@ -1,31 +1,33 @@
-"""Scores: the pooled vector and the classes that follow from it."""
+"""Scores: the classes, and the sum over the last maps that makes the score of one of them."""
 
 import streamlit as st
 
-from explorer.ui import downloads, frame, gate, scenes, score_choice, sentences
+from explorer.ui import downloads, frame, gate
 from explorer.ui.components.class_list import class_list
-from explorer.ui.components.pooled_strip import pooled_strip
+from explorer.ui.components.class_map import class_map
+from explorer.ui.components.score_sum import score_sum
+from explorer.ui.components.softmax_terms import softmax_terms
+from explorer.ui.scores import clicks, controls, words
+from explorer.ui.scores.scene import score_scene
 
 with frame.page("Scores") as place:
-    scene = scenes.score_scene(place, gate.network(place))
+    resident = gate.network(place)
+    if (elsewhere := clicks.take(place)) is not None:
+        st.switch_page(elsewhere)
+    scene = score_scene(place, resident)
 
-    frame.opening(sentences.scores_finding(scene.leaders, scene.trained), sentences.scores_reason(scene))
-    classes, pooled = st.columns([264, 656], gap="medium")
+    frame.opening(words.finding(scene), words.reason(scene))
+    classes, sums = st.columns([264, 656], gap="medium")
     with classes:
-        st.subheader("Classes", anchor=False)
-        chosen = class_list(scene.labels, scene.logits, scene.probabilities, key="classes")
-        if (opened := score_choice.number_to_open(scene, chosen)) is not None:
+        st.markdown("**Classes**")
+        class_list(scene.labels, scene.logits, scene.probabilities, chosen=scene.chosen, key=clicks.CLASSES)
+        controls.comparison(place, scene)
+        class_map(scene, key="scores:map")
+        if (opened := controls.number_to_open(scene)) is not None:
             place.open_number(opened)
             st.switch_page("pages/receipt.py")
-    with pooled:
-        if scene.pooled is None:
-            st.markdown(sentences.NO_POOLED_VECTOR)
-        else:
-            before = scene.pooled.before
-            channel = pooled_strip(scene.pooled.values, scene.pooled.maps, layer=before, key="pooled")
-            if channel is not None:
-                place.show(place.view.at(before, channel))
-            if scene.pooled.is_layer and st.button("Open its maps in Layers", icon=":material/grid_view:"):
-                place.open_layer(before)
-                st.switch_page("pages/layers.py")
+    with sums:
+        score_sum(scene, key=clicks.SUM)
+        with st.expander("Softmax: from scores to probabilities"):
+            softmax_terms(scene, key="scores:softmax")
     downloads.scores(scene, place.photo)

@@ -15,7 +15,7 @@ from explorer.explain.head import Head, head_of
 from explorer.explain.pullback import pull, slopes, value_of
 from explorer.explain.scores import apart, captured_logit, channels_first, direction
 from explorer.explain.terms import Real, total
-from explorer.network.capture import Capture, after_pool
+from explorer.network.capture import UNCHANGING, Capture
 from explorer.network.opened import OpenedNetwork
 
 
@@ -115,13 +115,20 @@ def all_at_once(network: OpenedNetwork) -> bool:
 
 def _matrix(capture: Capture, head: Head) -> tuple[Tensor, Tensor]:
     """The logits as a matrix (K, C) times the pooled numbers, and biases (K,), float32."""
-    network, classes = capture.network, len(capture.logits)
-    if len(head.entries) == 1 and after_pool(network, head.entries[0]) == "one linear layer":
-        linear = [step for node in network.nodes if isinstance(step := network.step(node.name), nn.Linear)][-1]
+    classes = len(capture.logits)
+    if (linear := _only_linear(capture.network, head.entries)) is not None:
         return linear.weight, linear.bias if linear.bias is not None else torch.zeros(classes)
     pulled = pull(capture, torch.eye(classes, dtype=torch.float64), head.entries)
     matrix = torch.cat([pulled.weights[layer].flatten(1) for layer in head.entries], dim=1)
     return matrix.float(), pulled.bias.float()
+
+
+def _only_linear(network: OpenedNetwork, pools: tuple[str, ...]) -> nn.Linear | None:
+    """The linear layer that alone makes logits of the pooled numbers; None where there is more between."""
+    names = [node.name for node in network.nodes]
+    later = [node for node in network.nodes[names.index(pools[-1]) + 1 :] if node.kind not in UNCHANGING]
+    step = network.step(later[0].name) if len(pools) == len(later) == 1 else None
+    return step if isinstance(step, nn.Linear) else None
 
 
 def _spread(capture: Capture, head: Head, layer: str) -> Tensor:

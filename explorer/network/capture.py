@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -66,8 +65,6 @@ CHEAP_OPERATIONS = frozenset(
 
 # Steps that change no number in evaluation.
 UNCHANGING = ("Flatten", "Dropout", "Identity", "View", "Reshape", "Squeeze", "Contiguous")
-
-After = Literal["nothing", "one linear layer", "more layers"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,15 +208,6 @@ def pooled_layer(network: OpenedNetwork) -> str | None:
         if len(before) == 3 and one_each:
             return node.name
     return None
-
-
-def after_pool(network: OpenedNetwork, pooled: str) -> After:
-    """What stands between the layer `pooled` and the logits, steps that change no number left out."""
-    names = [node.name for node in network.nodes]
-    kinds = [node.kind for node in network.nodes[names.index(pooled) + 1 :] if node.kind not in UNCHANGING]
-    if not kinds:
-        return "nothing"
-    return "one linear layer" if kinds == ["Linear"] else "more layers"
 
 
 def _shape(network: OpenedNetwork, name: str) -> tuple[int, ...]:

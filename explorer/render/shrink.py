@@ -1,9 +1,10 @@
-"""Colour indices made smaller, for tiles and thumbnails."""
+"""Colour indices and photos made smaller, for tiles and thumbnails."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from explorer.render.scale import NOT_A_NUMBER
 
@@ -27,3 +28,13 @@ def shrunk(indices: Indices, side: int) -> Indices:
     odd = np.add.reduceat(np.add.reduceat(indices == NOT_A_NUMBER, starts[0], axis=0), starts[1], axis=1) > 0
     means[odd] = NOT_A_NUMBER
     return means
+
+
+def within(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """`picture` (H, W, 3), no side longer than `side`; what is small enough stays as it is."""
+    height, width = picture.shape[:2]
+    scale = side / max(height, width, 1)
+    if scale >= 1:
+        return picture
+    small = Image.fromarray(picture).resize((max(1, round(width * scale)), max(1, round(height * scale))))
+    return np.asarray(small)

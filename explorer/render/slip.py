@@ -31,9 +31,15 @@ class Slip:
     total: str
 
 
-def slip(products: Sequence[float], rest: float, rest_count: int, bias: float, total: float) -> Slip:
-    """The slip of `products`, `rest` (the sum of `rest_count` more) and `bias`, which come to `total`."""
-    places = decimals((*products, rest, bias), total)
+def slip(
+    products: Sequence[float], rest: float, rest_count: int, bias: float, total: float, places: int | None = None
+) -> Slip:
+    """The slip of `products`, `rest` (the sum of `rest_count` more) and `bias`, which come to `total`.
+
+    All lines have `places` decimals, None: as many as `decimals` says.
+    """
+    wanted = decimals((*products, rest, bias), total)
+    places = wanted if places is None or wanted is None else places
     if places is None:
         shown = tuple(signed(one, number(one)) for one in products)
         return Slip(shown, signed(rest, number(rest)) if rest_count else "", _bias(bias, number(bias)), number(total))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
 from explorer.image.photo import Photo
 from explorer.image.preprocess import Preprocessed
+from explorer.render.class_picture import class_picture
 from explorer.render.export import csv_text, markdown_table, npz_bytes, png_bytes
 from explorer.render.kernel_picture import kernel_picture
 from explorer.render.scale import Theme
 from explorer.render.sheet import to_picture
 from explorer.ui.receipt_scene import ReceiptScene
-from explorer.ui.scenes import KernelScene, LayerScene, ScoreScene
+from explorer.ui.scenes import KernelScene, LayerScene
+from explorer.ui.scores.scene import ScoreScene
 from explorer.ui.tables import ShapeTable
 
 Offer = tuple[str, str, Callable[[], bytes | str]]
@@ -85,11 +88,23 @@ def kernels(scene: KernelScene) -> None:
 
 
 def scores(scene: ScoreScene, shown: Photo) -> None:
-    """All classes as a table, the pooled vector as numbers."""
-    stem = _stem(shown)
-    offers: list[Offer] = [("All classes (CSV)", f"{stem}-scores.csv", lambda: csv_text(scene.rows()))]
-    if (pooled := scene.pooled) is not None:
-        offers.append(("The pooled vector (NPZ)", f"{stem}-pooled.npz", lambda: npz_bytes(pooled=pooled.values)))
+    """All classes and all terms of the sum as tables, the class map as numbers and as a picture."""
+    stem = f"{_stem(shown)}-{scene.chosen}" + ("" if scene.against is None else f"-{scene.against}")
+    offers: list[Offer] = [
+        ("All classes (CSV)", f"{_stem(shown)}-scores.csv", lambda: csv_text(scene.rows())),
+        ("All terms of the sum (CSV)", f"{stem}-terms.csv", lambda: csv_text(scene.terms())),
+    ]
+    if (shares := scene.shares) is not None:
+        offers += [
+            (
+                "Class map (NPZ)",
+                f"{stem}-cam.npz",
+                lambda: npz_bytes(shares=shares.shares, bias=np.array(shares.bias)),
+            ),
+            ("Class map (PNG)", f"{stem}-cam.png", lambda: png_bytes(class_picture(scene.seen, shares.shares))),
+        ]
+    if scene.is_whole:
+        offers.append(("Maps of all classes (NPZ)", f"{_stem(shown)}-cams.npz", lambda: npz_bytes(**scene.all_maps())))
     _offer(offers)
 
 

@@ -10,7 +10,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from explorer.errors import InputError, UnknownName
 from explorer.explain.receipt import PHOTO, PROBABILITY, Receipt, check_place, open_number
@@ -23,7 +22,7 @@ from explorer.network.capture import Capture
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
 from explorer.render.sheet import sheet
-from explorer.render.shrink import shrunk
+from explorer.render.shrink import shrunk, within
 from explorer.render.slip import Slip, slip
 from explorer.ui import cache
 from explorer.ui.components.feature_map import peak
@@ -123,8 +122,8 @@ def receipt_scene(place: Workspace, resident: Resident) -> ReceiptScene:
         way=tuple((stop, _captured(capture, maps, stop)) for stop in place.view.way if _exists(network, stop)),
         size=network.size,
         field=field,
-        seen=_small(seen, PHOTO_SIDE),
-        part=_small(_cut(seen, field.seen), PHOTO_SIDE) if field else seen[:0],
+        seen=within(seen, PHOTO_SIDE),
+        part=within(_cut(seen, field.seen), PHOTO_SIDE) if field else seen[:0],
         output=None if number.layer == PROBABILITY else _picture(maps(number.layer), number, MAP_SIDE),
         inputs=_inputs(found, maps),
         input_shape=map_shape(network, found.inputs[0]) if found.inputs else None,
@@ -262,13 +261,3 @@ def _field(network: OpenedNetwork, number: Place) -> Field | None:
 
 def _cut(picture: Pixels, extent: Extent) -> Pixels:
     return picture[extent.top : extent.top + extent.height, extent.left : extent.left + extent.width]
-
-
-def _small(picture: Pixels, side: int) -> Pixels:
-    """`picture` (H, W, 3), no side longer than `side`."""
-    height, width = picture.shape[:2]
-    scale = side / max(height, width, 1)
-    if scale >= 1:
-        return picture
-    small = Image.fromarray(picture).resize((max(1, round(width * scale)), max(1, round(height * scale))))
-    return np.asarray(small)

@@ -11,7 +11,6 @@ from explorer.errors import InputError, NetworkError, UnknownName
 from explorer.explain.receipt import PROBABILITY
 from explorer.explain.terms import Cell, Place
 from explorer.network.arrange import map_shape
-from explorer.network.capture import After, after_pool, pooled_layer
 from explorer.network.kernels import convolutions, kernels
 from explorer.network.layers import Layer
 from explorer.network.opened import OpenedNetwork
@@ -120,67 +119,6 @@ def _pinned(place: Workspace, maps: Array) -> Cell | None:
     )
     place.show(place.view.at(place.view.layer, place.view.channel))
     return None
-
-
-@dataclass(frozen=True, eq=False)
-class Pooled:
-    """The average-pooled vector: `values` (K,), each the mean of one of the `maps` of the layer `before`.
-
-    `after` says what makes logits of it: "nothing" where these are the logits, "one linear layer", "more layers".
-    """
-
-    values: Array
-    before: str
-    maps: ChannelSheet
-    after: After
-    is_layer: bool  # not where the photo itself is averaged
-
-
-@dataclass(frozen=True, eq=False)
-class ScoreScene:
-    """The Scores page: (K,) logits of the last `layer` and probabilities, with their labels; the pooled vector."""
-
-    layer: str
-    labels: tuple[str, ...]
-    logits: Array
-    probabilities: Array
-    trained: bool
-    pooled: Pooled | None
-
-    @property
-    def leaders(self) -> list[tuple[str, float]]:
-        """Label and logit of the two largest logits, or of one where there is but one class."""
-        order = np.argsort(-self.logits, kind="stable")[:2]
-        return [(self.labels[place], float(self.logits[place])) for place in order]
-
-    def rows(self) -> list[tuple[str, ...]]:
-        """All classes as text, the largest logit first, with a header."""
-        order = np.argsort(-self.logits, kind="stable")
-        header = ("class", "label", "logit", "probability")
-        return [
-            header,
-            *((str(k), self.labels[k], str(self.logits[k]), str(self.probabilities[k])) for k in order.tolist()),
-        ]
-
-
-def score_scene(place: Workspace, resident: Resident) -> ScoreScene:
-    """What the Scores page shows."""
-    photo, recipe = place.photo, place.recipe
-    capture = cache.captured(photo, recipe, resident)
-    pooled = None
-    if (name := pooled_layer(capture.network)) is not None:
-        before = capture.network.node(name).inputs[0]
-        values: Array = capture.activation(name).flatten().float().cpu().numpy()
-        sheet = cache.shown(photo, recipe, resident, before).sheet
-        pooled = Pooled(values, before, sheet, after_pool(capture.network, name), before != capture.network.input)
-    return ScoreScene(
-        layer=capture.network.output,
-        labels=resident.network.labels,
-        logits=capture.logits.float().cpu().numpy(),
-        probabilities=capture.probabilities.float().cpu().numpy(),
-        trained=resident.network.trained,
-        pooled=pooled,
-    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,7 @@ from explorer.image.preprocess import Box
 from explorer.image.recipe import Recipe
 from explorer.network.layers import Layer, Totals
 from explorer.render.figures import MapShape
-from explorer.render.numbers import count, large, number, size
-from explorer.ui.scenes import ScoreScene
+from explorer.render.numbers import count, large, size
 
 # What a layer of each type does, for somebody who sees its maps for the first time.
 REASONS: dict[str, str] = {
@@ -107,39 +106,6 @@ def photo_reason(recipe: Recipe) -> str:
 def photo_notes(kind: str, notes: tuple[str, ...]) -> str:
     """What reading the file took."""
     return f"Read from {kind}" + (": " + "; ".join(notes) if notes else "") + "."
-
-
-NO_POOLED_VECTOR = (
-    "This network does not average its last maps to one number each: its first linear layer reads all their cells."
-    " The class scores stand at the left."
-)
-
-
-def scores_finding(leaders: Sequence[tuple[str, float]], trained: bool) -> str:
-    """The title of the Scores page: the leading classes (label, logit), the largest first."""
-    (first, logit), *others = leaders
-    if not trained:
-        return f"Untrained, the network names {plain(first)} by chance."
-    title = f"{plain(first[:1].upper() + first[1:])} scores {number(logit)}"
-    return title + "".join(f"; {plain(label)} follows with {number(value)}" for label, value in others) + "."
-
-
-def scores_reason(scene: ScoreScene) -> str:
-    """How the last maps become class scores."""
-    if not scene.trained:
-        return "Maps are computed, class scores mean nothing: these weights are random. The arithmetic is the same."
-    if scene.pooled is None:
-        return "The largest sum, the logit, wins. Softmax turns logits into probabilities."
-    then = {
-        "nothing": "These averages are the logits themselves",
-        "one linear layer": "Sums of these numbers times weights, one sum a class, are the logits",
-        "more layers": "The layers after it turn these numbers into the logits, one a class",
-    }[scene.pooled.after]
-    maps = count(len(scene.pooled.values))
-    return (
-        f"Average pooling makes one number of each of the last {maps} maps. {then};"
-        " softmax turns logits into probabilities."
-    )
 
 
 def shapes_finding(totals: Totals) -> str:

@@ -26,7 +26,8 @@ class Viewpoint:
     a label file, or empty. `recipe` is "weights" or "post", `size` the side of the square that the network sees
     (0: the recipe's own), `fit` how it becomes one (None: the recipe's own). `layer` is empty until one is chosen;
     `cell` (row, column) is the number of its map that is pinned or opened, None until there is one. `way` are the
-    numbers that were opened one from another before this one, the first first.
+    numbers that were opened one from another before this one, the first first. `chosen` is the class that the scores
+    are about, None for the leading one, `against` the one that it is compared with.
     """
 
     photo: str
@@ -43,6 +44,8 @@ class Viewpoint:
     cell: Cell | None = None
     way: tuple[Place, ...] = ()
     kernel: tuple[int, int] = (0, 0)
+    chosen: int | None = None
+    against: int | None = None
 
     @property
     def place(self) -> Place | None:
@@ -55,9 +58,9 @@ class Viewpoint:
         return dataclasses.replace(self, layer=layer, channel=channel, cell=cell, way=(), kernel=kernel)
 
     def with_network(self, model: str, weights: str, labels: str = "") -> Viewpoint:
-        """The same photo seen by another network; the layer starts anew, for the other may not have it."""
+        """The same photo seen by another network; layer and class start anew, for the other may not have them."""
         here = self if model == self.model else self.at("")
-        return dataclasses.replace(here, model=model, weights=weights, labels=labels, way=())
+        return dataclasses.replace(here, model=model, weights=weights, labels=labels, way=(), chosen=None, against=None)
 
 
 def to_address(view: Viewpoint) -> dict[str, str]:
@@ -76,6 +79,9 @@ def to_address(view: Viewpoint) -> dict[str, str]:
         address["size"] = str(view.size)
     if view.fit is not None:
         address["fit"] = view.fit
+    for part, number in (("class", view.chosen), ("against", view.against)):
+        if number is not None:
+            address[part] = str(number)
     if view.cell is not None:
         address["cell"] = f"{view.cell[0]},{view.cell[1]}"
     if not view.layer:
@@ -87,7 +93,7 @@ def to_address(view: Viewpoint) -> dict[str, str]:
 def from_address(view: Viewpoint, query: Mapping[str, str]) -> tuple[Viewpoint, list[ExplorerError]]:
     """`view` with what the query says, and a complaint for each part of it that cannot be used.
 
-    Layer, channel and cell are checked by the page that shows them, for only the opened network knows its layers.
+    Layer, channel, cell and class are checked by the page that shows them, for only the opened network knows them.
     """
     complaints: list[ExplorerError] = []
     before = view
@@ -170,6 +176,14 @@ def _cell(view: Viewpoint, text: str) -> Viewpoint:
     return dataclasses.replace(view, cell=(_whole_number("cell", row), _whole_number("cell", column)))
 
 
+def _chosen(view: Viewpoint, text: str) -> Viewpoint:
+    return dataclasses.replace(view, chosen=_whole_number("class", text))
+
+
+def _against(view: Viewpoint, text: str) -> Viewpoint:
+    return dataclasses.replace(view, against=_whole_number("against", text))
+
+
 def _whole_number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise InputError(f"The address says {name}={text[:40]}.", "Expected a whole number from 0 up.")
@@ -187,4 +201,6 @@ _READERS = {
     "layer": _layer,
     "channel": _channel,
     "cell": _cell,
+    "class": _chosen,
+    "against": _against,
 }

@@ -83,27 +83,6 @@ def test_an_unknown_channel_is_said_and_the_first_shown(place_of: Place, residen
     assert str(complaint) == f"There is no channel {channel}; this layer has 16. Channel 0 is shown."
 
 
-def test_scores_are_the_networks_own(place_of: Place, resident_of: Load) -> None:
-    place = place_of(**SMALL)
-    resident = resident_of(place)
-    scene = scenes.score_scene(place, resident)
-    with torch.inference_mode():
-        logits = resident.module(cache.prepared(place.photo, place.recipe).tensor)[0]
-    np.testing.assert_array_equal(scene.logits, logits.numpy())
-    np.testing.assert_allclose(scene.probabilities, logits.softmax(0).numpy(), atol=1e-6)
-    assert scene.leaders[0][0] == scene.labels[int(logits.argmax())]
-    assert not scene.trained
-    assert scene.pooled is not None
-    before = reference(place, resident).activation(scene.pooled.before)
-    np.testing.assert_allclose(scene.pooled.values, before.mean((1, 2)).numpy(), atol=1e-5)
-    assert len(scene.rows()) == 11
-
-
-def test_a_network_that_does_not_pool_has_no_strip(place_of: Place, resident_of: Load) -> None:
-    place = place_of(model="tiny_vgg", weights="untrained")
-    assert scenes.score_scene(place, resident_of(place)).pooled is None
-
-
 def test_kernels_of_any_convolution(place_of: Place, resident_of: Load) -> None:
     place = place_of(**SMALL, layer="layer3.0.conv1")
     resident = resident_of(place)
@@ -148,10 +127,6 @@ def test_a_network_with_one_class_and_one_map(place_of: Place, resident_of: Load
     resident = resident_of(place)
     layers = scenes.layer_scene(place, resident)
     assert layers.shape == (1, 224, 224)
-    scores = scenes.score_scene(place, resident)
-    assert scores.probabilities.tolist() == [1.0]
-    assert len(scores.leaders) == 1
-    assert scores.pooled is not None and scores.pooled.values.shape == (1,)
     place.update(layer=layers.names[-1])
     assert scenes.layer_scene(place, resident).shape == (1, 1, 1)
 
@@ -161,16 +136,5 @@ def test_a_network_without_maps(place_of: Place, resident_of: Load) -> None:
     place = place_of(model="no_maps")
     resident = resident_of(place)
     assert scenes.layer_scene(place, resident).shape[1:] == (1, 1)
-    assert scenes.score_scene(place, resident).pooled is None
     with pytest.raises(NetworkError, match="no convolution"):
         scenes.kernel_scene(place, resident)
-
-
-@pytest.mark.usefixtures("own")
-def test_a_network_that_pools_the_photo_itself(place_of: Place, resident_of: Load) -> None:
-    place = place_of(model="pooled_photo")
-    scene = scenes.score_scene(place, resident_of(place))
-    assert scene.logits.shape == (4,)
-    assert scene.pooled is not None
-    planes = cache.prepared(place.photo, place.recipe).tensor[0]
-    np.testing.assert_allclose(scene.pooled.values, planes.mean((1, 2)).numpy(), atol=1e-6)

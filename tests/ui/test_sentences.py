@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +12,7 @@ from explorer.image.preprocess import Box
 from explorer.image.recipe import POST, STANDARD
 from explorer.network.layers import Layer, Totals
 from explorer.render.figures import MapShape
-from explorer.render.sheet import sheet
 from explorer.ui import sentences
-from explorer.ui.scenes import Pooled, ScoreScene
 
 SHAPES = st.tuples(*3 * [st.integers(1, 4096)])
 
@@ -26,14 +23,6 @@ def layer(type_: str = "Conv2d", **parts: object) -> Layer:
         "padding": (3, 3), "dilation": (1, 1), "groups": 1, "parameters": 9408, "trainable": True, "inputs": ("x",),
     }  # fmt: skip
     return Layer(**(given_parts | parts))  # type: ignore[arg-type]
-
-
-def scene(labels: tuple[str, ...], logits: list[float], trained: bool = True, pooled: int = 0) -> ScoreScene:
-    values = np.array(logits, np.float32)
-    exponentials = np.exp(values - values.max())
-    maps = sheet(np.ones((pooled, 2, 2), np.float32)) if pooled else None
-    strip = Pooled(np.ones(pooled, np.float32), "layer4", maps, "one linear layer", True) if maps else None
-    return ScoreScene("fc", labels, values, (exponentials / exponentials.sum()).astype(np.float32), trained, strip)
 
 
 @pytest.mark.parametrize(
@@ -110,31 +99,6 @@ def test_the_notes_of_a_photo() -> None:
     )
 
 
-def test_the_title_of_scores() -> None:
-    two = scene(("tabby", "teapot", "analog clock"), [1.25, 3.5, 17.25])
-    assert sentences.scores_finding(two.leaders, True) == "Analog clock scores 17.25; teapot follows with 3.500."
-    assert sentences.scores_finding(two.leaders, False) == "Untrained, the network names analog clock by chance."
-
-
-def test_a_network_with_one_class() -> None:
-    one = scene(("shoe",), [-2.0])
-    assert one.leaders == [("shoe", -2.0)]
-    assert sentences.scores_finding(one.leaders, True) == "Shoe scores −2.000."
-    assert one.rows()[1:] == [("0", "shoe", "-2.0", "1.0")]
-
-
-def test_equal_logits_keep_their_order() -> None:
-    even = scene(("a", "b", "c"), [0.5, 0.5, 0.5])
-    assert [label for label, _ in even.leaders] == ["a", "b"]
-    assert [row[0] for row in even.rows()] == ["class", "0", "1", "2"]
-
-
-def test_why_the_scores_are_what_they_are() -> None:
-    assert "mean nothing" in sentences.scores_reason(scene(("a", "b"), [1, 2], trained=False, pooled=4))
-    assert "Average pooling" not in sentences.scores_reason(scene(("a", "b"), [1, 2]))
-    assert "2,048 maps" in sentences.scores_reason(scene(("a", "b"), [1, 2], pooled=2048))
-
-
 def test_the_titles_of_kernels() -> None:
     assert sentences.kernels_finding((64, 3, 7, 7), True) == "These 64 kernels are all that the first layer can see."
     assert sentences.kernels_finding((1, 3, 7, 7), True) == "This one kernel is all that the first layer can see."
@@ -166,8 +130,3 @@ def test_no_mark_of_a_foreign_name_is_left_to_markdown(name: str) -> None:
             assert letter.isalnum() or letter == " "
         kept.append(letter)
     assert "".join(kept) == " ".join(name.split())
-
-
-def test_a_class_named_like_markup_stays_what_it_is() -> None:
-    title = sentences.scores_finding([("$5 *off* [x](y)", 2.0), (":red[b]", 1.0)], True)
-    assert title == r"\$5 \*off\* \[x\]\(y\) scores 2.000; \:red\[b\] follows with 1.000."

@@ -18,7 +18,7 @@ from explorer.ui.viewpoint import Viewpoint, from_address, is_file, to_address
 START = Viewpoint(sample_names()[0])
 
 # What the address can say; the rest of a Viewpoint stays with its visitor.
-PARTS = ("photo", "model", "weights", "recipe", "size", "layer", "channel", "cell")
+PARTS = ("photo", "model", "weights", "recipe", "size", "layer", "channel", "cell", "class", "against")
 
 
 @st.composite
@@ -35,6 +35,8 @@ def viewpoints(draw: st.DrawFn) -> Viewpoint:
         layer=layer,
         channel=draw(st.integers(0, 999_999_999)) if layer else 0,
         cell=draw(st.none() | st.tuples(*[st.integers(0, 999_999_999)] * 2)) if layer else None,
+        chosen=draw(st.none() | st.integers(0, 999_999_999)),
+        against=draw(st.none() | st.integers(0, 999_999_999)),
     )
 
 
@@ -97,6 +99,8 @@ BAD = [
     ("channel", "-1", "The address says channel=-1."),
     ("channel", "", "The address says channel=."),
     ("channel", "1" * 10, "The address says channel=1111111111."),
+    ("class", "mug", "The address says class=mug."),
+    ("against", "-3", "The address says against=-3."),
 ]
 
 

@@ -42,3 +42,10 @@ def selection(key: str, wanted: Any) -> Selection:
         kept = Selection(wanted, wanted, kept.turn + 1)
     st.session_state[slot] = kept
     return kept
+
+
+def shows(key: str, value: Any) -> None:
+    """Note that the component with this key shows `value` by now: it was clicked there."""
+    kept: Selection | None = st.session_state.get(f"{key}:selection")
+    if kept is not None:
+        kept.shown = value

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.ui.components.component import load, trigger
+from explorer.ui.components.component import load, mounted
 from explorer.ui.components.selection import selection
 from explorer.ui.components.wire import pack
 
@@ -18,21 +18,16 @@ def class_list(
     logits: np.ndarray,
     probabilities: np.ndarray,
     *,
+    chosen: int,
     key: str,
-) -> int:
-    """Shows the leading classes by logit, finds any other, and returns the chosen class.
+) -> None:
+    """Shows the leading classes by logit and finds any other; `chosen` is marked.
 
-    `logits` and `probabilities` (0 to 1) are (K,) float32 in the order of `labels`. The leading class is marked
-    until another is chosen. Raises ValueError if the three differ in length.
+    `logits` and `probabilities` (0 to 1) are (K,) float32 in the order of `labels`. A click is sent as the trigger
+    "select": the class. Raises ValueError if the three differ in length.
     """
-    state = selection(key, None)
-    data = payload(labels, logits, probabilities, state.header())
-    component = load(Path(__file__).parent, "class_list")
-    chosen = trigger(component, "select", key=key, data=data)
-    # A choice may arrive after its network has gone.
-    if chosen is not None and int(chosen) < len(labels):
-        state.shown = int(chosen)
-    return int(np.argmax(logits)) if state.shown is None else int(state.shown)
+    data = payload(labels, logits, probabilities, selection(key, chosen).header())
+    mounted(load(Path(__file__).parent, "class_list"), "select", key=key, data=data)
 
 
 def payload(labels: Sequence[str], logits: np.ndarray, probabilities: np.ndarray, told: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-// Arithmetic of the strip: which of K entries lies where when there are more entries than pixels.
+// Arithmetic of the strip, in which there may be more entries than pixels, and of the waterfall's bars.
 
 // Channels from left to right: 0 … K-1, or the largest value first (equal values by number).
 export function orderOf(values, sorted) {
@@ -18,17 +18,6 @@ export function barsOf(values, order, columns) {
   });
 }
 
-// What is drawn of a bar, from zero: [value, solid]. The end that only one of its entries reaches is pale (not solid),
-// what all of them reach is solid; an entry with a bar of its own is solid throughout.
-export function strokesOf({ from, to, low, high }) {
-  const strokes = [];
-  for (const [outer, inner] of [[Math.max(high, 0), Math.max(low, 0)], [Math.min(low, 0), Math.min(high, 0)]]) {
-    if (outer !== 0) strokes.push([outer, to - from === 1]);
-    if (inner !== 0 && to - from > 1) strokes.push([inner, true]);
-  }
-  return strokes;
-}
-
 // The position under x of a strip `width` wide; of several entries in one column the largest in size.
 export function positionAt(values, order, columns, x, width) {
   const bars = barsOf(values, order, columns);
@@ -38,11 +27,6 @@ export function positionAt(values, order, columns, x, width) {
     if (Math.abs(values[order[position]]) > Math.abs(values[order[best]])) best = position;
   }
   return best;
-}
-
-// First position of a lens of `span` entries around a position, moved only as far as the ends allow.
-export function lensStart(position, span, entries) {
-  return Math.max(0, Math.min(entries - span, position - (span >> 1)));
 }
 
 // Lowest and highest end of the vertical scale: zero is always on it.
@@ -55,9 +39,33 @@ export function reachOf(values) {
   return { low, high: high > low ? high : low + 1 };
 }
 
-// Decimals for a column of values so that the smallest in size keeps four significant digits; null where it is too
-// small for that and each value is printed on its own.
-export function decimalsFor(values) {
-  const smallest = Math.min(...values.map(Math.abs));
-  return smallest >= 0.001 ? Math.max(0, 3 - Math.floor(Math.log10(smallest))) : null;
+// The entry of a bar that speaks loudest: the one with the largest |product|.
+export function speakerOf(products, order, { from, to }) {
+  let best = order[from];
+  for (let position = from + 1; position < to; position += 1) {
+    if (Math.abs(products[order[position]]) > Math.abs(products[best])) best = order[position];
+  }
+  return best;
+}
+
+// How much of its colour a bar has, 0 to 1: the root, so that small products beside large ones are seen.
+export function strengthOf(product, most) {
+  return most > 0 ? Math.sqrt(Math.abs(product) / most) : 0;
+}
+
+// [red, green, blue] on the way from one colour to another, `part` 0 to 1.
+export function mixed(from, to, part) {
+  return from.map((value, channel) => Math.round(value + (to[channel] - value) * part));
+}
+
+// {low, high} of the running sum along the rows of the waterfall; zero is always in it.
+export function spanOf(rows) {
+  const ends = rows.flatMap(({ start, end }) => [start, end]).filter(Number.isFinite);
+  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  return { low, high: high > low ? high : low + 1 };
+}
+
+// Where a value stands on the track, in per cent from its left end; what is no number stands at the left.
+export function partOf(value, { low, high }) {
+  return Number.isFinite(value) ? (100 * (value - low)) / (high - low) : 0;
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  barsOf, decimalsFor, lensStart, orderOf, positionAt, reachOf, strokesOf,
-} from "../../explorer/ui/components/pooled_strip/entries.js";
+  barsOf, mixed, orderOf, partOf, positionAt, reachOf, spanOf, speakerOf, strengthOf,
+} from "../../explorer/ui/components/score_sum/entries.js";
 
 test("sorted means the largest first, equal values by number", () => {
   assert.deepEqual(orderOf([1, 3, -2, 3], true), [1, 3, 0, 2]);
@@ -30,18 +30,6 @@ test("2,048 entries in 656 columns: each lies in exactly one bar, between its lo
   });
 });
 
-test("a bar of its own is solid on either side of zero", () => {
-  assert.deepEqual(strokesOf({ from: 0, to: 1, low: 2, high: 2 }), [[2, true]]);
-  assert.deepEqual(strokesOf({ from: 0, to: 1, low: -2, high: -2 }), [[-2, true]]);
-  assert.deepEqual(strokesOf({ from: 0, to: 1, low: 0, high: 0 }), []);
-});
-
-test("a shared bar is solid as far as all reach", () => {
-  assert.deepEqual(strokesOf({ from: 0, to: 3, low: 1, high: 4 }), [[4, false], [1, true]]);
-  assert.deepEqual(strokesOf({ from: 0, to: 3, low: -4, high: -1 }), [[-4, false], [-1, true]]);
-  assert.deepEqual(strokesOf({ from: 0, to: 3, low: -4, high: 2 }), [[2, false], [-4, false]]);
-});
-
 test("pointing finds the largest of a column, and the ends belong to the first and last", () => {
   const values = [0, 9, 1, -8, 2, 3];
   const order = orderOf(values, false);
@@ -51,32 +39,27 @@ test("pointing finds the largest of a column, and the ends belong to the first a
   assert.equal(positionAt(values, order, 3, -1, 3), 1);
 });
 
-test("strip and lens together reach every one of 2,048 entries", () => {
-  const values = Float32Array.from({ length: 2048 }, (_, channel) => channel % 7);
-  const order = orderOf(values, false);
-  const reached = new Set();
-  for (let x = 0; x < 358; x += 1) {
-    const start = lensStart(positionAt(values, order, 358, x, 358), 41, 2048);
-    for (let step = 0; step < 41; step += 1) reached.add(start + step);
-  }
-  assert.equal(reached.size, 2048);
-});
-
-test("the lens stops at both ends", () => {
-  assert.equal(lensStart(3, 41, 2048), 0);
-  assert.equal(lensStart(2047, 41, 2048), 2007);
-  assert.equal(lensStart(1000, 41, 2048), 980);
-});
-
 test("zero is always on the scale", () => {
   assert.deepEqual(reachOf([2, 5]), { low: 0, high: 5 });
   assert.deepEqual(reachOf([-2, -5]), { low: -5, high: 0 });
   assert.deepEqual(reachOf([0, 0]), { low: 0, high: 1 });
 });
 
-test("one number of decimals a column, four digits for the smallest", () => {
-  assert.equal(decimalsFor([106.1122, 67.39]), 2);
-  assert.equal(decimalsFor([0.4312, 0.0431]), 5);
-  assert.equal(decimalsFor([20000, 12345]), 0);
-  assert.equal(decimalsFor([1, 0]), null);
+test("of several entries in a bar the one with the largest product speaks", () => {
+  assert.equal(speakerOf([1, -9, 4], [2, 1, 0], { from: 0, to: 3 }), 1);
+  assert.equal(speakerOf([1, -9, 4], [2, 1, 0], { from: 2, to: 3 }), 0);
+});
+
+test("colours are as strong as the root of the product", () => {
+  assert.equal(strengthOf(-4, 16), 0.5);
+  assert.equal(strengthOf(0, 0), 0);
+  assert.deepEqual(mixed([0, 100, 200], [100, 100, 0], 0.5), [50, 100, 100]);
+});
+
+test("bars stand between the lowest and highest running sum, zero among them", () => {
+  const span = spanOf([{ start: 0, end: 30 }, { start: 30, end: -10 }]);
+  assert.deepEqual(span, { low: -10, high: 30 });
+  assert.deepEqual([-10, 0, 30].map((value) => partOf(value, span)), [0, 25, 100]);
+  assert.deepEqual(spanOf([]), { low: 0, high: 1 });
+  assert.equal(partOf(NaN, span), 0);
 });

@@ -1,0 +1,62 @@
+"""How a score adds up: all pooled numbers as a strip, the largest terms as a waterfall down to the logit."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from explorer.render.scale import colour_table
+from explorer.ui.components.component import load, mounted
+from explorer.ui.components.wire import pack
+from explorer.ui.scores import words
+from explorer.ui.scores.scene import ScoreScene
+
+
+def score_sum(scene: ScoreScene, *, key: str) -> None:
+    """Shows the sum of the chosen class.
+
+    A click is sent as the trigger "open": ["layers" or "receipt", layer, channel, row, column].
+    """
+    mounted(load(Path(__file__).parent, "score_sum"), "open", key=key, data=payload(scene))
+
+
+def payload(scene: ScoreScene) -> bytes:
+    """The message to the browser: every term whole, the maps as 8-bit tiles, the rows with their texts."""
+    terms, sheet = scene.found.terms, scene.sheet
+    pictures = {"tiles": sheet.tiles} if sheet is not None else {}
+    return pack(
+        _header(scene),
+        inputs=terms.input.astype(np.float32),
+        weights=terms.weight.astype(np.float32),
+        products=terms.product.astype(np.float32),
+        places=np.stack([terms.channel, terms.row, terms.column]).astype(np.float32),
+        sources=terms.source.astype(np.uint8),
+        light=colour_table("light"),
+        dark=colour_table("dark"),
+        **pictures,
+    )
+
+
+def _header(scene: ScoreScene) -> dict[str, Any]:
+    found, fall = scene.found, scene.fall
+    label = scene.labels[scene.chosen]
+    other = None if scene.against is None else scene.labels[scene.against]
+    return {
+        "title": words.numbers_title(scene),
+        "input": words.input_word(scene),
+        "label": label,
+        "other": other,
+        # The layer whose maps are shown, where it can be opened.
+        "maps": "" if scene.sheet is None or found.head.maps == scene.photo_layer else found.head.maps,
+        "layers": list(found.terms.layers),
+        "pools": [scene.pools[layer] for layer in found.terms.layers if scene.pools],
+        # An average over some of the cells is no number that the network itself has computed.
+        "receipts": found.head.kind != "class maps",
+        "cells": found.head.kind == "cells",
+        "rows": [dataclasses.asdict(row) for row in fall.rows],
+        "total": fall.total,
+        "value": fall.value,
+    }

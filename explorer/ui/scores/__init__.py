@@ -1,0 +1,1 @@
+"""The Scores page: from the last maps to the class."""

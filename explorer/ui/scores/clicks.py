@@ -1,0 +1,37 @@
+"""What was clicked on the Scores page, taken before it draws: so one run shows all that follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explorer.errors import InputError
+from explorer.explain.terms import Place
+from explorer.ui.components.component import sent
+from explorer.ui.components.selection import shows
+from explorer.ui.workspace import Workspace
+
+CLASSES, SUM = "scores:classes", "scores:sum"
+"""The keys of the page's components."""
+
+LAYERS, RECEIPT = "pages/layers.py", "pages/receipt.py"
+
+
+def take(place: Workspace) -> str | None:
+    """Look at the class that was chosen; the page to go on to, for a click that leads away. What is sent is checked."""
+    try:
+        if (chosen := sent(CLASSES, "select")) is not None:
+            shows(CLASSES, int(chosen))
+            place.update(chosen=int(chosen))
+        if (asked := sent(SUM, "open")) is not None:
+            return _open(place, *asked)
+    except (TypeError, ValueError):
+        place.complain(InputError("The browser asked for something that is not there.", "Choose again."))
+    return None
+
+
+def _open(place: Workspace, what: Any, layer: Any, channel: Any, row: Any, column: Any) -> str:
+    if what == "receipt":
+        place.open_number(Place(str(layer), int(channel), (int(row), int(column))))
+        return RECEIPT
+    place.show(place.view.at(str(layer), int(channel)))
+    return LAYERS

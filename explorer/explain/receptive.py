@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.explain.reach import REACHES, Boxes, everything, none_of
 from explorer.explain.receipt import check_place
-from explorer.explain.terms import Cell, Place
+from explorer.explain.terms import Cell, Place, Whole
 from explorer.network.arrange import map_shape
 from explorer.network.opened import OpenedNetwork
 
@@ -46,9 +46,52 @@ def receptive_field(network: OpenedNetwork, layer: str, channel: int, cell: Cell
 
     Raises UnknownName and InputError as `receipt` does.
     """
-    check_place(network, Place(layer, channel, cell))
-    whole, seen = (_extent(network, layer, channel, cell, cut) for cut in (False, True))
-    return None if whole is None or seen is None else Field(whole, seen)
+    return receptive_fields(network, layer, channel, [cell])[0]
+
+
+def receptive_fields(network: OpenedNetwork, layer: str, channel: int, cells: list[Cell]) -> list[Field | None]:
+    """`receptive_field` of several cells of one map, found together: hardly slower than one."""
+    for cell in cells:
+        check_place(network, Place(layer, channel, cell))
+    both = (_extents(network, layer, channel, cells, cut) for cut in (False, True))
+    return [None if whole is None or seen is None else Field(whole, seen) for whole, seen in zip(*both, strict=True)]
+
+
+@dataclass(frozen=True, eq=False)
+class MapFields:
+    """The receptive fields of all cells of one map: that of a cell is where its row's and its column's meet.
+
+    `rows` (H, 4) int64 hold, for each row of the map, the first row of the whole field and how many it has, then the
+    same of what is seen; `columns` (W, 4) likewise.
+    """
+
+    rows: Whole
+    columns: Whole
+
+
+def map_fields(network: OpenedNetwork, layer: str, channel: int) -> MapFields | None:
+    """The fields of every cell of map `channel` of `layer`; None where no pixel matters, or rows and columns mix.
+
+    They are found for the cells of the diagonal, and compared with some beside it: only an operation that swaps rows
+    and columns makes them differ. Raises UnknownName and InputError as `receipt` does.
+    """
+    _, height, width = map_shape(network, layer)
+    cells = [(min(step, height - 1), min(step, width - 1)) for step in range(max(height, width))]
+    others = [(0, width - 1), (height - 1, 0), (height // 3, width // 2), (height // 2, width // 3)]
+    found = receptive_fields(network, layer, channel, cells + others)
+    fields = [field for field in found if field is not None]
+    if len(fields) < len(found):
+        return None
+    rows = np.array([_along(field, "top", "height") for field in fields])
+    columns = np.array([_along(field, "left", "width") for field in fields])
+    made = MapFields(rows[:height], columns[:width])
+    where = np.array(cells + others)
+    same = (made.rows[where[:, 0]] == rows).all() and (made.columns[where[:, 1]] == columns).all()
+    return made if same else None
+
+
+def _along(field: Field, start: str, length: str) -> list[int]:
+    return [getattr(extent, side) for extent in (field.whole, field.seen) for side in (start, length)]
 
 
 def spacing(network: OpenedNetwork, layer: str, channel: int, cell: Cell) -> tuple[int, int] | None:
@@ -56,19 +99,19 @@ def spacing(network: OpenedNetwork, layer: str, channel: int, cell: Cell) -> tup
 
     On a map of one row or column there is no such neighbour, and 0 stands for it. Raises as `receptive_field` does.
     """
-    here = receptive_field(network, layer, channel, cell)
     sides = map_shape(network, layer)[1:]
     row, column = (at + 1 if at + 1 < side else max(at - 1, 0) for at, side in zip(cell, sides, strict=True))
-    there = receptive_field(network, layer, channel, (row, column))
+    here, there = receptive_fields(network, layer, channel, [cell, (row, column)])
     if here is None or there is None:
         return None
     return abs(there.whole.top - here.whole.top), abs(there.whole.left - here.whole.left)
 
 
-def _extent(network: OpenedNetwork, layer: str, channel: int, cell: Cell, cut: bool) -> Extent | None:
-    """The rectangle around all pixels that are reached; with `cut`, what lies outside a map is left at its edge."""
-    boxes: dict[str, Boxes] = {layer: none_of(map_shape(network, layer)[0])}
-    boxes[layer][channel] = (*cell, *cell)
+def _extents(network: OpenedNetwork, layer: str, channel: int, cells: list[Cell], cut: bool) -> list[Extent | None]:
+    """The rectangle around all pixels that each cell reaches; with `cut`, each map on the way ends at its edge."""
+    asked = none_of(len(cells), map_shape(network, layer)[0])
+    asked[:, channel] = [(*cell, *cell) for cell in cells]
+    boxes: dict[str, Boxes] = {layer: asked}
     for node in reversed(network.nodes):
         reached = boxes.pop(node.name, None)
         if reached is None or not node.batched:
@@ -80,23 +123,28 @@ def _extent(network: OpenedNetwork, layer: str, channel: int, cell: Cell, cut: b
             boxes[name] = _around(boxes[name], box) if name in boxes else box
     found = boxes.get(network.input)
     if found is None:
-        return None
+        return [None] * len(cells)
     if cut:
         found = _within(found, map_shape(network, network.input))
-    top, left = (int(found[:, axis].min()) for axis in (0, 1))
-    bottom, right = (int(found[:, axis].max()) for axis in (2, 3))
+    ends = np.concatenate([found[..., :2].min(axis=1), found[..., 2:].max(axis=1)], axis=1)
+    return [_extent(*end) for end in ends.tolist()]
+
+
+def _extent(top: int, left: int, bottom: int, right: int) -> Extent | None:
     return Extent(top, left, bottom - top + 1, right - left + 1) if bottom >= top and right >= left else None
 
 
 def _around(first: Boxes, second: Boxes) -> Boxes:
     """Map by map the smallest rectangle around two."""
-    return np.hstack([np.minimum(first[:, :2], second[:, :2]), np.maximum(first[:, 2:], second[:, 2:])])
+    return np.concatenate(
+        [np.minimum(first[..., :2], second[..., :2]), np.maximum(first[..., 2:], second[..., 2:])], axis=2
+    )
 
 
 def _within(boxes: Boxes, shape: tuple[int, int, int]) -> Boxes:
     """Each rectangle cut to a map of this shape; one that lies outside is empty."""
     _, height, width = shape
-    cut = np.hstack([np.maximum(boxes[:, :2], 0), np.minimum(boxes[:, 2:], (height - 1, width - 1))])
-    empty = (cut[:, :2] > cut[:, 2:]).any(axis=1)
-    cut[empty] = none_of(1)
+    ends = [np.maximum(boxes[..., :2], 0), np.minimum(boxes[..., 2:], (height - 1, width - 1))]
+    cut = np.concatenate(ends, axis=2)
+    cut[(cut[..., :2] > cut[..., 2:]).any(axis=2)] = none_of(1, 1)[0, 0]
     return cut

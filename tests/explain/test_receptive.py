@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import networks
 import pytest
 import torch
@@ -10,10 +12,11 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from explorer.errors import InputError, UnknownName
-from explorer.explain.receptive import Extent, Field, receptive_field, spacing
+from explorer.explain.receptive import Extent, Field, map_fields, receptive_field, spacing
 from explorer.network.arrange import map_shape
 from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.registry import MODELS
+from explorer.network.steps import twin
 
 
 def support(network: OpenedNetwork, layer: str, channel: int, cell: tuple[int, int]) -> Extent | None:
@@ -224,3 +227,45 @@ def test_what_a_move_copies_is_learnt_once() -> None:
     assert first is not None
     positive(network)
     assert first.seen == support(smooth(network), layer, 200, (2, 3))
+
+
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [
+        ("resnet18", "layer2.1.conv2"),
+        ("densenet121", "features.denseblock3.denselayer5.conv1"),
+        ("inception_v3", "Mixed_6b.cat"),
+        ("shufflenet_v2_x0_5", "stage2.1.branch2.3"),
+        ("convnext_tiny", "features.3.1.block.0"),
+        ("efficientnet_b0", "features.2.0.block.0.0"),
+    ],
+)
+def test_the_fields_of_a_map_are_those_of_its_cells(name: str, layer: str) -> None:
+    network = open_network(twin(MODELS[name].build(5), "meta"), (96, 96))
+    chance = random.Random(0)
+    channels, height, width = map_shape(network, layer)
+    for _ in range(3):
+        channel = chance.randrange(channels)
+        fields = map_fields(network, layer, channel)
+        assert fields is not None
+        for _ in range(10):
+            row, column = chance.randrange(height), chance.randrange(width)
+            field = receptive_field(network, layer, channel, (row, column))
+            assert field is not None
+            whole, seen = field.whole, field.seen
+            assert fields.rows[row].tolist() == [whole.top, whole.height, seen.top, seen.height]
+            assert fields.columns[column].tolist() == [whole.left, whole.width, seen.left, seen.width]
+
+
+def test_a_map_that_swaps_rows_and_columns_has_no_fields_by_row() -> None:
+    class Turned(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.conv = nn.Conv2d(3, 2, (3, 1), padding=(1, 0))
+
+        def forward(self, x: Tensor) -> Tensor:
+            return self.conv(x.transpose(2, 3)).flatten(1)
+
+    network = open_network(Turned(), (6, 6))
+    assert receptive_field(network, "conv", 0, (1, 4)) == Field(Extent(4, 0, 1, 3), Extent(4, 0, 1, 3))
+    assert map_fields(network, "conv", 0) is None

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.ui import downloads, frame, gate, scenes, sentences
 from explorer.ui.components.channel_grid import channel_grid
 from explorer.ui.components.feature_map import feature_map
+from explorer.ui.components.photo_field import photo_field
 from explorer.ui.layer_choice import layer_choice
 from explorer.ui.pressed import pressed
 
@@ -19,7 +20,7 @@ with frame.page("Layers") as place:
     with st.container(key="enlarged_first"):
         grid, enlarged = st.columns([568, 368], gap="medium")
     with grid:
-        chosen = channel_grid(scene.sheet, layer=scene.layer.name, key="grid")
+        chosen = channel_grid(scene.sheet, scene.bars, layer=scene.layer.name, key="grid")
     if chosen is not None and chosen != scene.channel:
         place.show(place.view.at(scene.layer.name, chosen, scene.pinned))
         scene = scenes.layer_scene(place, resident)
@@ -37,6 +38,7 @@ with frame.page("Layers") as place:
         if cell is not None:
             place.pin(cell)
             scene = scenes.layer_scene(place, resident)
+        photo_field(scene.seen, scene.fields, layer=scene.layer.name, key="photo")
         if pressed("Open its receipt", key="layers:receipt", icon=":material/receipt_long:"):
             place.open_number(scene.number)
             st.switch_page("pages/receipt.py")

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.render.scale import NOT_A_NUMBER, STEPS, ZERO, Theme, border, colour_table
+from explorer.render.statistics import Statistics
 
 Range = Literal["channel", "layer"]
 _ROOM = 1200
@@ -24,7 +25,8 @@ class ChannelSheet:
     - `tiles` (C, H, W) uint8: 128 + round(127 value / limit of the channel); 0 marks NaN, and the ends 1 and 255
       also take infinity.
     - `limits` (C,) float32: the largest finite |value|; 0 for a dead channel, whose tile is 128 throughout.
-    - `low`, `high`, `mean` (C,) float32: over the finite values of a channel; 0 when it has none.
+    - `low`, `high`, `mean`, `deviation` (C,) float32: over the finite values of a channel; 0 when it has none.
+    - `zeros`, `below` (C,) float32: the shares of a channel's values that are zero, and below zero; 0 to 1.
     - `odd` (C,) int64: how many values are NaN or infinite.
     - `signed`: whether any value lies below zero.
     """
@@ -34,17 +36,39 @@ class ChannelSheet:
     low: npt.NDArray[np.float32]
     high: npt.NDArray[np.float32]
     mean: npt.NDArray[np.float32]
+    deviation: npt.NDArray[np.float32]
+    zeros: npt.NDArray[np.float32]
+    below: npt.NDArray[np.float32]
     odd: npt.NDArray[np.int64]
     signed: bool
 
     def __post_init__(self) -> None:
-        for array in (self.tiles, self.limits, self.low, self.high, self.mean, self.odd):
-            array.setflags(write=False)
+        for array in vars(self).values():
+            if isinstance(array, np.ndarray):
+                array.setflags(write=False)
 
     @property
     def dead(self) -> int:
         """How many channels are zero everywhere."""
         return int(np.count_nonzero((self.limits == 0) & (self.odd == 0)))
+
+    @property
+    def whole(self) -> Statistics:
+        """The statistics of all channels together, from those of each; float32 has rounded these before."""
+        size = self.tiles[0].size
+        kept = np.maximum(size - self.odd, 0).astype(np.float64)
+        mean = float((kept * self.mean).sum() / max(kept.sum(), 1))
+        squares = kept * (self.deviation.astype(np.float64) ** 2 + (self.mean - mean) ** 2)
+        alive = kept > 0
+        return Statistics(
+            low=float(self.low[alive].min()) if alive.any() else 0.0,
+            high=float(self.high[alive].max()) if alive.any() else 0.0,
+            mean=mean,
+            deviation=math.sqrt(squares.sum() / max(kept.sum(), 1)),
+            below=float(self.below.mean(dtype=np.float64)),
+            zero=float(self.zeros.mean(dtype=np.float64)),
+            odd=int(self.odd.sum()),
+        )
 
     def value(self, channel: int) -> npt.NDArray[np.float32]:
         """(H, W) float32, the values of a channel within limit / 254; NaN where the value was NaN."""
@@ -88,9 +112,13 @@ def _sheet(
     """Quantises flat (C, H * W) on the limits that low and high give."""
     limits = np.maximum(np.abs(low), np.abs(high)).astype(np.float32)
     tiles = np.empty(flat.shape, dtype=np.uint8)
+    deviation, zeros, below = (np.empty(len(flat), dtype=np.float32) for _ in range(3))
     block = max(1, _BLOCK // flat.shape[1])
     for start in range(0, len(flat), block):
         part = slice(start, start + block)
+        deviation[part] = _deviation(flat[part], mean[part, None], odd[part])
+        zeros[part] = np.count_nonzero(flat[part] == 0, axis=1) / flat.shape[1]
+        below[part] = np.count_nonzero((flat[part] < 0) & (flat[part] >= low[part, None]), axis=1) / flat.shape[1]
         tiles[part] = _quantised(flat[part], limits[part, None], bool(odd[part].any()))
     return ChannelSheet(
         tiles=tiles.reshape(shape),
@@ -98,9 +126,24 @@ def _sheet(
         low=low.astype(np.float32),
         high=high.astype(np.float32),
         mean=mean.astype(np.float32),
+        deviation=deviation,
+        zeros=zeros,
+        below=below,
         odd=odd,
         signed=bool(low.min() < 0),
     )
+
+
+def _deviation(
+    values: npt.NDArray[np.float32], mean: npt.NDArray[np.floating], odd: npt.NDArray[np.int64]
+) -> npt.NDArray[np.floating]:
+    """The deviation of the population of the finite values of each channel of a block."""
+    if odd.any():
+        values = np.where(np.isfinite(values), values, mean)
+    away = values - mean.astype(np.float64)
+    squares: npt.NDArray[np.floating] = np.einsum("cn,cn->c", away, away)
+    deviation: npt.NDArray[np.floating] = np.sqrt(squares / np.maximum(values.shape[1] - odd, 1))
+    return deviation
 
 
 def _quantised(values: npt.NDArray[np.float32], limits: npt.NDArray[np.float32], odd: bool) -> npt.NDArray[np.float32]:

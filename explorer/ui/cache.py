@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import nn
 
+from explorer.explain.receptive import MapFields, map_fields
 from explorer.image.photo import Photo, decode, read
 from explorer.image.preprocess import Preprocessed, Recipe, preprocess
 from explorer.network import device, weights
@@ -25,6 +26,7 @@ from explorer.network.steps import twin
 from explorer.network.store import ByteStore
 from explorer.render.export import png_bytes
 from explorer.render.sheet import ChannelSheet, sheet
+from explorer.render.statistics import tallied
 from explorer.ui.choices import model_of, samples, settings
 from explorer.ui.uploads import Uploads
 from explorer.ui.visits import Visits
@@ -35,6 +37,8 @@ MODEL_BYTES = 2_000_000_000
 SHOWN_BYTES = 400_000_000
 # Uploaded checkpoints and label files.
 UPLOAD_BYTES = 4_000_000_000
+# Bars of a layer's histogram: odd, so that zero has one of its own on a signed scale.
+BARS = 55
 # Side of a thumbnail: drawn at half that size, so that it stays sharp on dense screens.
 THUMBNAIL = 112
 
@@ -53,10 +57,12 @@ class NetworkKey:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The maps of one layer, (C, H, W) float32, read-only, and their 8-bit tiles."""
+    """The maps of one layer, (C, H, W) float32, read-only, their 8-bit tiles, and how many values each of the bars of
+    their histogram holds, (BARS,): from the largest |value| below zero, or from zero, to the largest above."""
 
     maps: NDArray[np.float32]
     sheet: ChannelSheet
+    bars: NDArray[np.int64]
 
     @property
     def nbytes(self) -> int:
@@ -163,9 +169,20 @@ def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str) -> Shown
     def make() -> Shown:
         maps: NDArray[np.float32] = as_maps(captured(photo, recipe, resident), layer).float().cpu().numpy()
         maps.setflags(write=False)
-        return Shown(maps, sheet(maps))
+        made = sheet(maps)
+        return Shown(maps, made, tallied(maps, float(made.limits.max()), made.signed, BARS))
 
     return server().shown.get_or_make((_pass_key(photo, recipe, resident), layer), make)
+
+
+def fields(resident: Resident, size: tuple[int, int], layer: str, channel: int) -> MapFields | None:
+    """The receptive fields of one map; they depend on the network's form and not on the photo."""
+    return _fields(resident.network.digest, size, layer, channel, resident.opened(size))
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def _fields(digest: str, size: tuple[int, int], layer: str, channel: int, _network: OpenedNetwork) -> MapFields | None:
+    return map_fields(_network, layer, channel)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import InputError, NetworkError, UnknownName
 from explorer.explain.receipt import PROBABILITY
+from explorer.explain.receptive import MapFields
 from explorer.explain.terms import Cell, Place
 from explorer.network.arrange import map_shape
 from explorer.network.kernels import convolutions, kernels
@@ -25,16 +26,23 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class LayerScene:
-    """The Layers page: all layers' names, the chosen `layer`, its maps (C, H, W), and one of them enlarged."""
+    """The Layers page: all layers' names, the chosen `layer`, its maps (C, H, W), and one of them enlarged.
+
+    `bars` is the histogram of the whole layer, `seen` (h, w, 3) what the network saw of the photo, and `fields` say
+    where on it the cells of the chosen map look.
+    """
 
     names: tuple[str, ...]
     layer: Layer
     channels_in: int
     maps: Array
     sheet: ChannelSheet
+    bars: NDArray[np.int64]
     channel: int
     pinned: Cell | None
     limit: float
+    seen: NDArray[np.uint8]
+    fields: MapFields | None
 
     @property
     def number(self) -> Place:
@@ -76,16 +84,19 @@ def layer_scene(place: Workspace, resident: Resident) -> LayerScene:
     layers = {layer.name: layer for layer in resident.layers(size)}
     chosen = _layer(place, network, tuple(layers))
     shown = cache.shown(photo, recipe, resident, chosen)
-    layer = layers[chosen]
+    layer, channel = layers[chosen], _channel(place, len(shown.maps))
     return LayerScene(
         names=tuple(layers),
         layer=layer,
         channels_in=map_shape(network, layer.inputs[0])[0] if layer.inputs else 0,
         maps=shown.maps,
         sheet=shown.sheet,
-        channel=_channel(place, len(shown.maps)),
+        bars=shown.bars,
+        channel=channel,
         pinned=_pinned(place, shown.maps),
         limit=float(shown.sheet.limits.max()),
+        seen=cache.prepared(photo, recipe).steps[2].array,
+        fields=cache.fields(resident, size, chosen, channel),
     )
 
 

@@ -6,6 +6,7 @@ import {
 import {
   footnote, nextPlace, optionsOf, pointedWords, restingWords,
 } from "../../explorer/ui/components/channel_grid/parts.js";
+import { boundWords, ORDERS, placed } from "../../explorer/ui/components/channel_grid/places.js";
 import { ColourRange } from "../../explorer/ui/components/channel_grid/range.js";
 
 const array = (...values) => ({ data: Float32Array.from(values) });
@@ -51,7 +52,7 @@ test("the pointer finds the cell that is drawn there", () => {
   assert.deepEqual([wide, tall], [grid.tile.wide / 2, grid.tile.tall / 2]);
   const at = (part, start) => (start + part) * 2 - 10;
   const found = cellUnder(at((33.5 / 54) * wide, left), at((15.5 / 54) * tall, top), 128, grid, { height: 54, width: 54 });
-  assert.deepEqual(found, { channel: 59, row: 15, column: 33 });
+  assert.deepEqual(found, { index: 59, row: 15, column: 33 });
 });
 
 test("only the rows in sight are drawn", () => {
@@ -102,7 +103,7 @@ test("keys move by cell, row, page and to both ends", () => {
 });
 
 test("the sentence below the grid", () => {
-  const given = { from: 0, to: 3, total: 3, limits: [1, 2, 3], odd: [0, 0, 0], limit: null, signed: true };
+  const given = { from: 0, to: 3, shown: 3, total: 3, limits: [1, 2, 3], odd: [0, 0, 0], limit: null, signed: true };
   assert.equal(footnote(given), "3 of 3 channels · none is dead · each tile is coloured by its own largest value");
   assert.equal(
     footnote({ ...given, from: 1, limits: [0, 2, 3], limit: 2.5 }),
@@ -113,6 +114,9 @@ test("the sentence below the grid", () => {
     "3 of 3 channels · 2 are dead: zero everywhere · 1 holds values that are no numbers, in grey · " +
       "all tiles share one scale, 0 to 3.000",
   );
+  assert.match(footnote({ ...given, to: 2, shown: 2 }), /^2 of 3 channels/);
+  assert.match(footnote({ ...given, from: 1, to: 2, shown: 2 }), /^2 to 2 of 2, chosen from 3 channels/);
+  assert.match(footnote({ ...given, to: 0, shown: 0 }), /^none of 3 channels is left/);
 });
 
 test("what the line above the grid says", () => {
@@ -129,8 +133,32 @@ test("what the line above the grid says", () => {
 });
 
 test("the list for those who hear it says what every channel reaches", () => {
-  const options = optionsOf({ low: array(-1, 0), high: array(2, 0.5) }).split("</div>").map((html) => html.replace(/<[^>]+>/, ""));
-  assert.deepEqual(options, ["channel 0, −1.000 to 2.000", "channel 1, 0 to 0.5000", ""]);
+  const options = optionsOf({ low: array(-1, 0), high: array(2, 0.5) }, [1, 0]).split("</div>").map((html) => html.replace(/<[^>]+>/, ""));
+  assert.deepEqual(options, ["channel 1, 0 to 0.5000", "channel 0, −1.000 to 2.000", ""]);
+});
+
+test("channels in every order, those that are equal by number", () => {
+  const arrays = {
+    limits: array(4, 0, 4, 1), odd: array(0, 0, 0, 0), low: array(-4, 0, 0, 0), high: array(1, 0, 4, 1), mean: array(-1, 0, 2, 0),
+    deviation: array(3, 0, 1, 0.5), zeros: array(0, 1, 0.5, 0.5),
+  };
+  const by = (order, bound = null, dead = true) => placed(arrays, { order, bound, dead });
+  const wanted = {
+    number: [0, 1, 2, 3], highest: [2, 0, 3, 1], lowest: [0, 1, 2, 3], largest: [2, 1, 3, 0], smallest: [0, 1, 3, 2],
+    lively: [0, 2, 3, 1], calm: [1, 3, 2, 0], full: [0, 2, 3, 1], sparse: [1, 2, 3, 0],
+  };
+  assert.deepEqual(Object.keys(ORDERS), Object.keys(wanted));
+  for (const [order, channels] of Object.entries(wanted)) assert.deepEqual(by(order), channels, order);
+  assert.deepEqual(by("highest", 1), [2, 0, 3]);
+  assert.deepEqual(by("full", 0.5), [0, 2, 3]);
+  assert.deepEqual(by("number", null, false), [0, 2, 3]);
+  assert.deepEqual(by("highest", 5), []);
+  assert.deepEqual(["number", "highest", "full"].map(boundWords), ["", "at least", "at most"]);
+});
+
+test("nothing to show takes no room", () => {
+  const empty = plan(0, 54, 54, 568, 1);
+  assert.deepEqual([empty.rows, empty.down, empty.scrolls], [0, 0, false]);
 });
 
 function rangeOver(checked, value = "") {

@@ -3,7 +3,8 @@ import test from "node:test";
 import {
   barHeight, barIndex, barsFor, histogram,
 } from "../../explorer/ui/components/shared/histogram.js";
-import { noteText, statsOf, zeroText } from "../../explorer/ui/components/feature_map/parts.js";
+import { noteText, zeroText } from "../../explorer/ui/components/feature_map/parts.js";
+import { statsOf } from "../../explorer/ui/components/shared/statistics.js";
 
 test("every finite value is in one bar or said to lie outside", () => {
   const values = Float32Array.of(-2, -1, -0.1, 0, 0, 0.1, 1, 3, NaN, Infinity);

@@ -74,28 +74,15 @@ def test_every_component_joins_to_one_sound_module(script: Path, tmp_path: Path)
 
 def test_the_grid_payload_repeats_and_holds_no_selection() -> None:
     made = sheet(np.random.default_rng(3).normal(size=(4, 5, 6)).astype(np.float32))
-    assert channel_grid.payload(made, "conv1") == channel_grid.payload(made, "conv1")
-    assert b'"channel"' not in channel_grid.payload(made, "conv1")
+    bars = np.arange(5)
+    assert channel_grid.payload(made, bars, "conv1") == channel_grid.payload(made, bars, "conv1")
+    assert b'"channel"' not in channel_grid.payload(made, bars, "conv1")
 
 
-def test_statistics_of_a_map() -> None:
+def test_the_highest_cell_is_one_that_is_finite() -> None:
     values = np.array([[-1, 0], [3, np.nan]], dtype=np.float32)
-    assert feature_map.statistics(values) == {
-        "low": -1.0,
-        "high": 3.0,
-        "mean": pytest.approx(2 / 3),
-        "deviation": pytest.approx(np.std([-1, 0, 3])),
-        "below": 0.25,
-        "zero": 0.25,
-        "odd": 1,
-    }
     assert feature_map.peak(values) == (1, 0)
     assert feature_map.peak(np.full((2, 2), np.nan, dtype=np.float32)) == (0, 0)
-
-
-def test_statistics_are_summed_in_float64() -> None:
-    values = np.full((1, 4_000_000), 0.1, dtype=np.float32)
-    assert feature_map.statistics(values)["mean"] == pytest.approx(float(np.float32(0.1)), rel=1e-12)
 
 
 @pytest.mark.parametrize(("shape", "limit"), [((2, 2), 3.0), ((1, 1), 24.0)])
@@ -128,7 +115,7 @@ def grid_and_map() -> None:
     from explorer.ui.components.feature_map import feature_map
 
     activation = np.arange(-24, 24, dtype=np.float32).reshape(3, 4, 4)
-    chosen = channel_grid(sheet(activation), layer="conv1", key="grid")
+    chosen = channel_grid(sheet(activation), np.zeros(5, dtype=int), layer="conv1", key="grid")
     cell = feature_map(
         activation[1], layer="conv1", channel=1, layer_limit=24, signed=True, caption="kernel", pinned=None, key="map"
     )

@@ -5,15 +5,21 @@
 //   shown    {channel}                                the enlarged map shows this channel
 //   range    {limit}                                  colours end at this value; null: at each channel's own
 //   pointer  {row, column, from}                      the cell under the pointer; row null when it leaves
+//   cell     {row, column}                            the cell that the enlarged map is about
+//   picture  {indices, height, width}                 what the enlarged map shows, as colour indices
 //   ask      {from}                                   one that has just come wants to know the others' state
 
 import { announce, listen } from "../shared/link.js";
+import { colourBar } from "../shared/colour_bar.js";
 import { mount } from "../shared/mounting.js";
 import { count } from "../shared/numbers.js";
+import { statsOf } from "../shared/statistics.js";
 import { unpack } from "../shared/wire.js";
 import { footnote, gridNode, nextPlace, optionsOf, pointedWords, restingWords } from "./parts.js";
+import { placed } from "./places.js";
 import { ColourRange } from "./range.js";
 import { Sheet } from "./sheet.js";
+import { Tools } from "./tools.js";
 
 const KEY_PAUSE = 250;
 const LIST_PAUSE = 100;
@@ -27,6 +33,9 @@ class ChannelGrid {
     [this.box, this.field] = ["box", "field"].map(this.part);
     this.sheet = new Sheet(this.node, () => this.foot());
     this.range = new ColourRange(this.part("head"), () => this.ranged());
+    this.tools = new Tools(this.node, () => this.reorder(), (channel) => this.jump(channel));
+    this.legend = colourBar("Values of the layer");
+    this.part("legend").append(this.legend.element);
     this.chosen = null;
     this.stops = [
       listen("shown", (detail) => this.shown(detail)),
@@ -53,17 +62,43 @@ class ChannelGrid {
     }
     this.pending = null;
     this.range.show(this.arrays.limits.data.reduce((most, limit) => Math.max(most, limit), 0), height * width === 1);
-    this.sheet.show(this.header, this.arrays);
-    this.fillList();
-    this.restyle();
-    this.measure();
+    if (before !== layer) this.tools.show(this.arrays);
+    this.part("stats").innerHTML = statsOf(this.header.stats, this.header.signed);
+    this.arrange();
     this.unpoint();
     announce("ask", { layer, from: "grid" });
     this.tellRange();
   }
 
+  // The channels that the tools ask for, in their order.
+  arrange() {
+    this.sheet.show(this.header, this.arrays, placed(this.arrays, this.tools.wish()));
+    this.fillList();
+    this.restyle();
+    this.measure();
+  }
+
+  reorder() {
+    this.box.scrollTop = 0;
+    this.arrange();
+    this.unpoint();
+  }
+
+  // A channel that was asked for by its number; where it is not among the tiles, it is enlarged all the same.
+  jump(channel) {
+    if (channel === null) return;
+    this.choose(channel, 0);
+    this.sheet.reveal(channel);
+  }
+
   restyle() {
     this.sheet.colour(this.range.limit());
+    this.drawWhole();
+  }
+
+  drawWhole() {
+    const { bars, signed } = this.header;
+    this.legend.draw({ counts: bars, limit: this.range.layerLimit, signed, words: this.sheet.table });
   }
 
   dispose() {
@@ -74,13 +109,15 @@ class ChannelGrid {
   }
 
   measure() {
-    if (this.header && this.sheet.measure()) this.place();
+    if (!this.header || !this.sheet.measure()) return;
+    this.place();
+    this.drawWhole();
   }
 
   fillList() {
     clearTimeout(this.listing); // after the picture: two thousand options take their time
     this.listing = setTimeout(() => {
-      this.part("list").innerHTML = optionsOf(this.arrays);
+      this.part("list").innerHTML = optionsOf(this.arrays, this.sheet.places);
       this.place();
     }, LIST_PAUSE);
     this.box.setAttribute("aria-label", `${count(this.header.channels)} channels of ${this.header.layer}; arrow keys choose one`);
@@ -90,7 +127,7 @@ class ChannelGrid {
   place() {
     this.sheet.mark(this.part("chosen"), this.chosen);
     this.part("list").querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
-    const option = this.part("list").children[this.chosen ?? -1];
+    const option = this.part("list").children[this.sheet.placeOf.get(this.chosen) ?? -1];
     option?.setAttribute("aria-selected", "true");
     this.box.setAttribute("aria-activedescendant", option?.id ?? "");
   }
@@ -98,8 +135,8 @@ class ChannelGrid {
   foot() {
     const [limits, odd] = [this.arrays.limits.data, this.arrays.odd.data];
     const { channels: total, signed } = this.header;
-    const limit = this.range.limit();
-    this.part("foot").textContent = footnote({ ...this.sheet.inSight(), total, limits, odd, limit, signed });
+    const [limit, shown] = [this.range.limit(), this.sheet.places.length];
+    this.part("foot").textContent = footnote({ ...this.sheet.inSight(), shown, total, limits, odd, limit, signed });
   }
 
   point(event) {
@@ -151,10 +188,12 @@ class ChannelGrid {
   key(event) {
     if (event.target !== this.box || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Enter" && this.chosen !== null) this.choose(this.chosen, 0);
-    const next = nextPlace(event.key, this.chosen ?? -1, this.header.channels, ...this.sheet.strides());
-    if (next !== null) {
-      this.choose(next, KEY_PAUSE);
-      this.sheet.reveal(next);
+    const { places, placeOf } = this.sheet;
+    const next = nextPlace(event.key, placeOf.get(this.chosen) ?? -1, places.length, ...this.sheet.strides());
+    const channel = next === null ? undefined : places[next];
+    if (channel !== undefined) {
+      this.choose(channel, KEY_PAUSE);
+      this.sheet.reveal(channel);
     }
     if (next !== null || event.key === "Enter") event.preventDefault();
   }

@@ -4,7 +4,7 @@
 import { arrange, shrink, tileAt } from "../shared/canvas.js";
 import { ZERO } from "../shared/colours.js";
 
-const STEPS = 127;
+const TILE_STEPS = 127;
 const NARROW = 480;
 const TALLEST_GRID = { wide: 880, narrow: 440 };
 const SMALLEST_TILE = { wide: 24, narrow: 44 };
@@ -32,6 +32,7 @@ export function tileSizes(height, width, dpr, least) {
 // The arrangement of `count` maps in `room` CSS pixels: the largest tiles that all fit on one screen, else
 // small ones that scroll. In device pixels, besides `scrolls`.
 export function plan(count, height, width, room, dpr) {
+  if (count === 0) return { columns: 1, rows: 0, tile: { tall: 1, wide: 1 }, gap: 0, across: 0, down: 0, scale: 1, factor: 1, scrolls: false };
   const kind = room < NARROW ? "narrow" : "wide";
   const gapOf = ({ wide }) => Math.round((wide < SMALL_TILE * dpr ? GAP.small : GAP.large) * dpr);
   const widest = Math.round(GAP.widest * dpr);
@@ -66,14 +67,14 @@ export function moved(table, limit, target) {
   words[0] = table[0];
   for (let index = 1; index < 256; index += 1) {
     const steps = Math.round((Math.abs(index - ZERO) * limit) / target);
-    words[index] = table[ZERO + Math.sign(index - ZERO) * Math.min(STEPS, steps)];
+    words[index] = table[ZERO + Math.sign(index - ZERO) * Math.min(TILE_STEPS, steps)];
   }
   return words;
 }
 
 // The value that a tile's byte stands for: within limit / 254 of the true one.
 export function valueOf(index, limit) {
-  return index === 0 ? NaN : ((index - ZERO) / STEPS) * limit;
+  return index === 0 ? NaN : ((index - ZERO) / TILE_STEPS) * limit;
 }
 
 // {first, last} row of tiles that a window of `tall` device pixels shows from `from` on; `last` is not included.
@@ -83,23 +84,23 @@ export function rowsIn({ rows, tile, gap }, from, tall, edge) {
   return { first, last: Math.min(rows, Math.ceil((from + tall) / step)) };
 }
 
-// {left, top, wide, tall} in CSS pixels of a channel's tile.
-export function tileBox({ columns, tile, gap }, channel, edge, dpr) {
+// {left, top, wide, tall} in CSS pixels of the tile at a place.
+export function tileBox({ columns, tile, gap }, at, edge, dpr) {
   return {
-    left: ((channel % columns) * (tile.wide + gap) + edge) / dpr,
-    top: (Math.floor(channel / columns) * (tile.tall + gap) + edge) / dpr,
+    left: ((at % columns) * (tile.wide + gap) + edge) / dpr,
+    top: (Math.floor(at / columns) * (tile.tall + gap) + edge) / dpr,
     wide: tile.wide / dpr,
     tall: tile.tall / dpr,
   };
 }
 
-// {channel, row, column} of the cell under (x, y) in device pixels from the first tile; null where there is none.
+// {index, row, column} of the cell under (x, y) in device pixels from the first tile; null where there is none.
 export function cellUnder(x, y, count, arrangement, { height, width }) {
   const found = tileAt(x, y, count, arrangement);
   if (!found) return null;
   const { tile } = arrangement;
   return {
-    channel: found.index,
+    index: found.index,
     row: Math.min(height - 1, Math.floor((found.y * height) / tile.tall)),
     column: Math.min(width - 1, Math.floor((found.x * width) / tile.wide)),
   };

@@ -3,8 +3,8 @@
 import { paint } from "../shared/canvas.js";
 
 // Draws the tiles of `rows`, each in a hairline frame, scrolled down by `from` device pixels. `tables` holds a colour
-// table a channel, `paper` and `border` are words of such tables. Returns the pixels, to be given again.
-export function drawTiles(context, { plan, tiles, tables, rows, from, line, edge, paper, border }, image) {
+// table a channel, `places` the channels to draw, `paper` and `border` are words of such tables. Returns the pixels, to be given again.
+export function drawTiles(context, { plan, places, tiles, tables, rows, from, line, edge, paper, border }, image) {
   const { columns, tile, gap, across, scale } = plan;
   const step = tile.tall + gap;
   const [stride, tall] = [across + 2 * edge, (rows.last - rows.first) * step + 2 * edge];
@@ -12,9 +12,10 @@ export function drawTiles(context, { plan, tiles, tables, rows, from, line, edge
   const pixels = fits ? image : context.createImageData(stride, tall);
   const words = new Uint32Array(pixels.data.buffer).fill(paper);
   const { data, height, width } = tiles;
-  for (let channel = rows.first * columns; channel < Math.min(rows.last * columns, tables.length); channel += 1) {
-    const top = (Math.floor(channel / columns) - rows.first) * step + edge;
-    const left = (channel % columns) * (tile.wide + gap) + edge;
+  for (let at = rows.first * columns; at < Math.min(rows.last * columns, places.length); at += 1) {
+    const top = (Math.floor(at / columns) - rows.first) * step + edge;
+    const left = (at % columns) * (tile.wide + gap) + edge;
+    const channel = places[at];
     for (let y = top - line; y < top + tile.tall + line; y += 1) {
       words.fill(border, y * stride + left - line, y * stride + left + tile.wide + line);
     }
@@ -27,13 +28,13 @@ export function drawTiles(context, { plan, tiles, tables, rows, from, line, edge
 }
 
 // A dead channel is a blank tile; its number says that it is there. Font and colour are those of the context.
-export function drawNumbers(context, { plan, tables, rows, from, edge }, dead) {
+export function drawNumbers(context, { plan, places, rows, from, edge }, dead) {
   const { columns, tile, gap } = plan;
   [context.textAlign, context.textBaseline] = ["center", "middle"];
-  for (let channel = rows.first * columns; channel < Math.min(rows.last * columns, tables.length); channel += 1) {
-    if (!dead(channel)) continue;
-    const x = (channel % columns) * (tile.wide + gap) + edge + tile.wide / 2;
-    const y = Math.floor(channel / columns) * (tile.tall + gap) + edge + tile.tall / 2 - from;
-    context.fillText(String(channel), x, y, tile.wide);
+  for (let at = rows.first * columns; at < Math.min(rows.last * columns, places.length); at += 1) {
+    if (!dead(places[at])) continue;
+    const x = (at % columns) * (tile.wide + gap) + edge + tile.wide / 2;
+    const y = Math.floor(at / columns) * (tile.tall + gap) + edge + tile.tall / 2 - from;
+    context.fillText(String(places[at]), x, y, tile.wide);
   }
 }

@@ -2,10 +2,18 @@
 
 import { APPROXIMATELY, approximate, count, number, size } from "../shared/numbers.js";
 import { valueOf } from "./layout.js";
+import { ORDERS } from "./places.js";
 
 const TEMPLATE = `
+  <div class="tools">
+    <select class="order" aria-label="Order of the channels">${orderOptions()}</select>
+    <input class="bound" type="number" step="any" hidden>
+    <label class="living" hidden><input class="alive" type="checkbox">without dead ones</label>
+    <input class="jump" type="number" min="0" step="1" placeholder="channel" aria-label="Show the channel of this number">
+  </div>
   <div class="head">
     <div class="caption"></div>
+    <button class="tune" type="button" aria-expanded="false">Order, colours</button>
     <input class="limit" type="number" min="0" step="any" aria-label="Colours end at this value" hidden>
     <div class="range" role="radiogroup" aria-label="Colour range">
       <label class="own"><input type="radio" name="range" value="channel" checked>each channel</label>
@@ -21,7 +29,12 @@ const TEMPLATE = `
     </div>
     <div class="list hidden" role="presentation"></div>
   </div>
-  <div class="foot"></div>`;
+  <div class="foot"></div>
+  <div class="whole"><b>All channels together</b><div class="legend"></div><dl class="stats"></dl></div>`;
+
+function orderOptions() {
+  return Object.entries(ORDERS).map(([name, { words }]) => `<option value="${name}">${words}</option>`).join("");
+}
 
 // Puts the empty grid into the component's root and returns it.
 export function gridNode(root) {
@@ -32,12 +45,12 @@ export function gridNode(root) {
   return node;
 }
 
-// The hidden list: one option a channel.
-export function optionsOf({ low, high }) {
-  const option = (lowest, channel) =>
+// The hidden list: one option a channel, in the order of the tiles.
+export function optionsOf({ low, high }, places) {
+  const option = (channel) =>
     `<div role="option" id="channel-${channel}" data-channel="${channel}" aria-selected="false">` +
-    `channel ${channel}, ${number(lowest)} to ${number(high.data[channel])}</div>`;
-  return Array.from(low.data, option).join("");
+    `channel ${channel}, ${number(low.data[channel])} to ${number(high.data[channel])}</div>`;
+  return places.map(option).join("");
 }
 
 // "128 maps of 54 × 54"
@@ -68,9 +81,11 @@ export function nextPlace(key, at, total, columns, page) {
 }
 
 // "128 of 128 channels · none is dead · each tile is coloured by its own largest value"
-export function footnote({ from, to, total, limits, odd, limit, signed }) {
-  const seen = from === 0 && to === total ? `${count(total)} of ${count(total)} channels`
-    : `${count(from + 1)} to ${count(to)} of ${count(total)} channels`;
+// `from` and `to` count the tiles in sight, `shown` all tiles.
+export function footnote({ from, to, shown, total, limits, odd, limit, signed }) {
+  const among = shown === total ? `${count(total)} channels` : `${count(shown)}, chosen from ${count(total)} channels`;
+  const seen = shown === 0 ? `none of ${count(total)} channels is left`
+    : from === 0 && to === shown ? `${count(shown)} of ${count(total)} channels` : `${count(from + 1)} to ${count(to)} of ${among}`;
   let [dead, strange, beyond] = [0, 0, 0];
   for (let channel = 0; channel < total; channel += 1) {
     if (odd[channel] > 0) strange += 1;

@@ -4,6 +4,7 @@ import { fit, ratio } from "../shared/canvas.js";
 import { parseColour, tableOf, themeColour, wordOf, ZERO } from "../shared/colours.js";
 import { cellUnder, moved, pageOf, placesIn, plan, rowsIn, sized, tileBox } from "./layout.js";
 import { drawNumbers, drawTiles } from "./painting.js";
+import { isDead } from "./places.js";
 
 const BOX = 700;
 const SHARE = 0.75;
@@ -18,9 +19,11 @@ export class Sheet {
     this.box.addEventListener("scroll", () => this.later(), { passive: true });
   }
 
-  // Other channels; they appear with the next colour and measure.
-  show(header, arrays) {
+  // Other channels, or others of them: `places` in their order. They appear with the next colour and measure.
+  show(header, arrays, places) {
     [this.header, this.arrays, this.plan, this.width] = [header, arrays, null, 0];
+    this.places = places;
+    this.placeOf = new Map(places.map((channel, at) => [channel, at]));
   }
 
   dispose() {
@@ -33,9 +36,10 @@ export class Sheet {
     if (width === 0 || (width === this.width && this.dpr === ratio())) return false;
     [this.width, this.dpr] = [width, ratio()];
     const { channels, height, width: across } = this.header;
+    const many = this.places.length;
     [this.line, this.edge] = [1, EDGE].map((side) => Math.max(1, Math.round(side * this.dpr)));
-    this.plan = plan(channels, height, across, width, this.dpr);
-    if (this.plan.scrolls) this.plan = plan(channels, height, across, width - SCROLLBAR, this.dpr);
+    this.plan = plan(many, height, across, width, this.dpr);
+    if (this.plan.scrolls) this.plan = plan(many, height, across, width - SCROLLBAR, this.dpr);
     this.tiles = sized(this.arrays.tiles.data, channels, height, across, this.plan.factor);
     const [wide, down] = [this.plan.across, this.plan.down].map((side) => (side + 2 * this.edge) / this.dpr);
     this.tall = this.plan.scrolls ? Math.min(BOX, SHARE * innerHeight, down) : down;
@@ -66,20 +70,20 @@ export class Sheet {
   // Paints the rows in sight: as many as the box shows, whatever the number of channels.
   draw() {
     if (!this.plan) return;
-    const { context, tiles, tables, border, line, edge } = this;
+    const { context, places, tiles, tables, border, line, edge } = this;
     const from = Math.round(this.box.scrollTop * this.dpr);
     const rows = rowsIn(this.plan, from, this.canvas.height, edge);
-    const scene = { plan: this.plan, tiles, tables, rows, from, line, edge, border, paper: this.table[ZERO] };
+    const scene = { plan: this.plan, places, tiles, tables, rows, from, line, edge, border, paper: this.table[ZERO] };
     this.image = drawTiles(context, scene, this.image);
     context.fillStyle = themeColour(this.node, "gray-color");
     context.font = `${Math.round(11 * this.dpr)}px ${themeColour(this.node, "font")}`;
-    drawNumbers(context, scene, (channel) => this.arrays.limits.data[channel] === 0 && this.arrays.odd.data[channel] === 0);
+    drawNumbers(context, scene, (channel) => isDead(this.arrays, channel));
     this.drawn();
   }
 
   // {from, to} of the channels whose full rows are in sight.
   inSight() {
-    return placesIn(this.plan, this.header.channels, this.box.scrollTop * this.dpr, this.tall * this.dpr);
+    return placesIn(this.plan, this.places.length, this.box.scrollTop * this.dpr, this.tall * this.dpr);
   }
 
   // [columns, channels of a page], for keys.
@@ -91,15 +95,17 @@ export class Sheet {
   under(event) {
     const box = this.field.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top].map((side) => side * this.dpr - this.edge);
-    return cellUnder(Math.max(0, x), Math.max(0, y), this.header.channels, this.plan, this.header);
+    const found = cellUnder(Math.max(0, x), Math.max(0, y), this.places.length, this.plan, this.header);
+    return found && { channel: this.places[found.index], row: found.row, column: found.column };
   }
 
   // Puts a mark with its badge around a channel's tile, or away when `channel` is null.
   mark(mark, channel) {
-    const shown = channel !== null && this.plan;
+    const at = this.placeOf.get(channel);
+    const shown = at !== undefined && this.plan;
     mark.style.display = shown ? "block" : "none";
     if (!shown) return;
-    const { left, top, wide, tall } = tileBox(this.plan, channel, this.edge, this.dpr);
+    const { left, top, wide, tall } = tileBox(this.plan, at, this.edge, this.dpr);
     mark.style.transform = `translate(${left}px, ${top}px)`;
     [mark.style.width, mark.style.height] = [`${wide}px`, `${tall}px`];
     const badge = mark.querySelector(".badge");
@@ -109,8 +115,9 @@ export class Sheet {
 
   // Scrolls only as far as a channel's tile is out of sight.
   reveal(channel) {
-    if (!this.plan?.scrolls) return;
-    const { top, tall } = tileBox(this.plan, channel, this.edge, this.dpr);
+    const at = this.placeOf.get(channel);
+    if (at === undefined || !this.plan?.scrolls) return;
+    const { top, tall } = tileBox(this.plan, at, this.edge, this.dpr);
     const lowest = top + tall + 24 - this.tall;
     this.box.scrollTop = Math.min(Math.max(this.box.scrollTop, lowest), Math.max(0, top - 6));
   }

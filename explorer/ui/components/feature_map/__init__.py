@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.render.scale import colour_table, scale_of
+from explorer.render.statistics import statistics
 from explorer.ui.components.component import load, trigger
 from explorer.ui.components.wire import pack
 
@@ -56,7 +57,7 @@ def payload(
         "limit": float(layer_limit) if values.size == 1 else scale_of(values).limit,
         "signed": signed,
         "peak": peak(values),
-        "stats": statistics(values),
+        "stats": asdict(statistics(values)),
         "pinned": pinned,
     }
     return pack(
@@ -71,19 +72,3 @@ def peak(values: npt.NDArray[np.float32]) -> tuple[int, int]:
     """(row, column) of the highest finite value; the first cell when there is none."""
     place = int(np.argmax(np.where(np.isfinite(values), values, -np.inf)))
     return place // values.shape[1], place % values.shape[1]
-
-
-def statistics(values: npt.NDArray[np.float32]) -> dict[str, Any]:
-    """Of the finite values, in float64: low, high, mean, deviation (of the population), and the shares of all
-    cells that lie below zero and at zero; `odd` counts NaN and infinite ones."""
-    finite = values[np.isfinite(values)].astype(np.float64)
-    kept = finite if finite.size else np.zeros(1)
-    return {
-        "low": float(kept.min()),
-        "high": float(kept.max()),
-        "mean": float(kept.mean()),
-        "deviation": float(kept.std()),
-        "below": int(np.count_nonzero(finite < 0)) / values.size,
-        "zero": int(np.count_nonzero(finite == 0)) / values.size,
-        "odd": int(values.size - finite.size),
-    }

@@ -9,8 +9,9 @@ import { announce, listen } from "../shared/link.js";
 import { arrowOf } from "../shared/markup.js";
 import { mount } from "../shared/mounting.js";
 import { APPROXIMATELY, approximate, exact, reading } from "../shared/numbers.js";
+import { statsOf } from "../shared/statistics.js";
 import { unpack } from "../shared/wire.js";
-import { mapNode, markCell, noteText, statsOf, zeroText } from "./parts.js";
+import { mapNode, markCell, noteText, zeroText } from "./parts.js";
 
 const LARGEST_CELL = 96;
 const TALLEST = 1.4;
@@ -32,7 +33,7 @@ class FeatureMap {
       listen("channel", (detail) => this.preview(detail)),
       listen("range", (detail) => this.ranged(detail)),
       listen("pointer", (detail) => this.follow(detail)),
-      listen("ask", ({ layer, from }) => layer === this.header?.layer && from !== "map" && this.tell()),
+      listen("ask", ({ layer, from }) => layer === this.header?.layer && from !== "map" && this.answer()),
     ];
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(this.node);
@@ -99,6 +100,11 @@ class FeatureMap {
     announce("shown", { layer: this.header.layer, channel: this.channel });
   }
 
+  answer() {
+    this.tell();
+    this.draw();
+  }
+
   ranged({ layer, limit }) {
     if (layer !== this.header?.layer || limit === this.range) return;
     this.range = limit;
@@ -133,7 +139,9 @@ class FeatureMap {
     const { top, left, rows, columns } = window;
     const { canvas } = context;
     context.imageSmoothingEnabled = columns > canvas.width;
-    const whole = picture(this.values.map((value) => indexOf(value, this.scale)), height, width, this.table);
+    const indices = Uint8Array.from(this.values, (value) => indexOf(value, this.scale));
+    const whole = picture(indices, height, width, this.table);
+    announce("picture", { layer: this.header.layer, indices, height, width });
     context.drawImage(whole, left, top, columns, rows, 0, 0, canvas.width, canvas.height);
     this.place();
   }
@@ -150,6 +158,7 @@ class FeatureMap {
   place() {
     if (!this.view) return;
     const { row, column } = this.current();
+    announce("cell", { layer: this.header.layer, row, column });
     const { top, left, rows, columns, tall, wide } = this.view;
     const box = cellBox(row - top, column - left, { height: rows, width: columns, tall, wide });
     const inside = row >= top && row < top + rows && column >= left && column < left + columns;

@@ -1,6 +1,6 @@
 // The enlarged map's page elements and sentences.
 
-import { count, number, share } from "../shared/numbers.js";
+import { count, share } from "../shared/numbers.js";
 
 const TEMPLATE = `
   <div class="head"><b class="title"></b><span class="caption"></span></div>
@@ -50,14 +50,3 @@ export function noteText(values, outside) {
 const cells = (number) => `${count(number)} ${number === 1 ? "cell" : "cells"}`;
 const beyondText = (outside) => outside > 0 && `${cells(outside)} beyond this scale`;
 const oddText = (odd) => odd > 0 && `${cells(odd)} not a number or infinite, left out of all figures`;
-
-// Lowest, mean, highest, deviation and the share below zero, or of zeros; "…" for what is still on its way.
-export function statsOf({ low, mean, high, deviation, below, zero }, signed) {
-  const shown = (value, text) => (value === undefined ? "…" : text(value));
-  const last = signed ? ["below zero", shown(below, share)] : ["zero", shown(zero, share)];
-  const rows = [
-    ["lowest", shown(low, number)], ["mean", shown(mean, number)], ["highest", shown(high, number)],
-    ["deviation", shown(deviation, number)], last,
-  ];
-  return rows.map(([name, text]) => `<div><dt>${name}</dt><dd>${text}</dd></div>`).join("");
-}

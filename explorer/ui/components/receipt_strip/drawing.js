@@ -21,7 +21,7 @@ export function photoCanvas({ data, shape: [height, width] }) {
 
 // Draws what a view [top, left, height, width] shows into a square of `side` CSS pixels; what lies beyond the pictures
 // is hatched. `layers` are {image, box, shown}: a canvas that fills a box of cells, of which only the boxes `shown` are
-// drawn, the others being paper (all when it is missing). `marks` are {box, thin}.
+// drawn, the others being paper (all when it is missing); `alpha` below 1 lets what lies below show through. `marks` are {box, thin}.
 export function drawView(canvas, side, view, layers, marks, look) {
   const context = fit(canvas, side, side);
   const { scale, x, y } = fitted(view, canvas.width);
@@ -32,12 +32,15 @@ export function drawView(canvas, side, view, layers, marks, look) {
   for (const { box, thin } of marks) ring(context, onScreen(within(view, box)), thin ? 1 : 2, look);
 }
 
-function lay(context, { image, box, shown }, onScreen, paper) {
+function lay(context, { image, box, shown, alpha }, onScreen, paper) {
   const place = onScreen(box);
   context.fillStyle = paper;
-  context.fillRect(...place);
+  if (alpha === undefined) context.fillRect(...place);
   context.imageSmoothingEnabled = image.width > place[2];
-  clipped(context, (shown ?? [box]).map(onScreen), () => context.drawImage(image, ...place));
+  clipped(context, (shown ?? [box]).map(onScreen), () => {
+    context.globalAlpha = alpha ?? 1;
+    context.drawImage(image, ...place);
+  });
 }
 
 function clipped(context, boxes, draw) {

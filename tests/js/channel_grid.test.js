@@ -191,8 +191,15 @@ test("colours end at each channel's own limit, at the layer's, or at a typed one
   assert.deepEqual([range.limit(), field["aria-invalid"], changes()], [2.5, "false", 4]);
 });
 
+test("a grid that is put up anew keeps the range", () => {
+  const { range, field } = rangeOver("fixed");
+  range.show(7.25, false);
+  assert.deepEqual([range.limit(), field.value, field.hidden], [2.5, 2.5, false]);
+});
+
 test("single cells share the layer's scale, since each would have the strongest colour on its own", () => {
-  const { range, own } = rangeOver("channel");
+  const { range, node, own } = rangeOver("channel");
+  node.change();
   range.show(3, true);
   assert.deepEqual([range.limit(), own.hidden], [3, true]);
   range.show(5, false);

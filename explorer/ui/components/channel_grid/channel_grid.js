@@ -62,7 +62,7 @@ class ChannelGrid {
     }
     this.pending = null;
     this.range.show(this.arrays.limits.data.reduce((most, limit) => Math.max(most, limit), 0), height * width === 1);
-    if (before !== layer) this.tools.show(this.arrays);
+    if (before !== layer) this.tools.show(this.arrays, layer);
     this.part("stats").innerHTML = statsOf(this.header.stats, this.header.signed);
     this.arrange();
     this.unpoint();

@@ -1,10 +1,15 @@
 // What colours end at: the largest |value| of each channel, of the whole layer, or a value that is typed.
 
+// Streamlit may put a component up anew while its page settles: what was chosen in the one before holds on.
+const keptRange = { mode: "channel", typed: null };
+
 export class ColourRange {
   // `node` holds the choice and the field of gridNode; changed() is called after the visitor's every change.
   constructor(node, changed) {
     [this.choice, this.own, this.field] = ["range", "own", "limit"].map((name) => node.querySelector(`.${name}`));
-    [this.mode, this.typed] = ["channel", null];
+    ({ mode: this.mode, typed: this.typed } = keptRange);
+    this.field.hidden = this.mode !== "fixed";
+    if (this.typed !== null) this.field.value = this.typed;
     node.addEventListener("input", () => {
       this.read();
       changed();
@@ -36,5 +41,6 @@ export class ColourRange {
     const valid = this.field.value !== "" && Number.isFinite(entered) && entered > 0;
     this.field.setAttribute("aria-invalid", String(!valid));
     if (valid) this.typed = entered;
+    Object.assign(keptRange, { mode: this.mode, typed: this.typed });
   }
 }

@@ -2,32 +2,42 @@
 
 import { boundWords, isDead, ORDERS } from "./places.js";
 
+// Streamlit may put a component up anew while its page settles: what was chosen in the one before holds on.
+const keptTools = { order: "number", bound: "", alive: false };
+
 export class Tools {
   // `node` is that of gridNode; changed() is called when other channels are to be shown, jump(channel) for one of them.
   constructor(node, changed, jump) {
     [this.order, this.bound, this.alive, this.jump, this.tune] =
       ["order", "bound", "alive", "jump", "tune"].map((name) => node.querySelector(`.${name}`));
     this.tools = node.querySelector(".tools");
+    [this.order.value, this.alive.checked] = [keptTools.order, keptTools.alive];
     this.order.addEventListener("change", () => {
       this.bound.value = "";
       this.dress();
-      changed();
+      this.keep(changed);
     });
     this.bound.addEventListener("input", () => {
       this.bound.setAttribute("aria-invalid", String(this.bound.value !== "" && this.limit() === null));
-      changed();
+      this.keep(changed);
     });
-    this.alive.addEventListener("change", changed);
+    this.alive.addEventListener("change", () => this.keep(changed));
     this.jump.addEventListener("change", () => jump(this.wanted()));
     this.tune.addEventListener("click", () => this.unfold(this.tools.classList.toggle("open")));
   }
 
+  keep(changed) {
+    Object.assign(keptTools, { order: this.order.value, bound: this.bound.value, alive: this.alive.checked, layer: this.layer });
+    changed();
+  }
+
   // Another layer; the order stays, and its bound goes, for it belongs to other values.
-  show(arrays) {
+  show(arrays, layer) {
+    this.layer = layer;
     this.channels = arrays.limits.data.length;
     const dead = Array.from(arrays.limits.data, (_, channel) => isDead(arrays, channel)).some(Boolean);
     this.alive.closest("label").hidden = !dead;
-    [this.bound.value, this.jump.value, this.jump.max] = ["", "", this.channels - 1];
+    [this.bound.value, this.jump.value, this.jump.max] = [keptTools.layer === layer ? keptTools.bound : "", "", this.channels - 1];
     this.jump.setAttribute("aria-invalid", "false");
     this.dress();
   }

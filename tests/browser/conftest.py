@@ -117,9 +117,13 @@ def _address(process: subprocess.Popen[bytes], log_file: Path) -> str:
     pytest.fail(f"The app did not answer within {PATIENCE_S} seconds:\n{log}")
 
 
+# urlopen keeps the proxies of its first call, and other tests send it to one that is closed.
+_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+        with _DIRECTLY.open(f"{url}/_stcore/health", timeout=5) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -8,6 +8,7 @@ from explorer.ui.components.class_map import class_map
 from explorer.ui.components.score_sum import score_sum
 from explorer.ui.components.softmax_terms import softmax_terms
 from explorer.ui.scores import clicks, controls, words
+from explorer.ui.scores.comparison import comparison
 from explorer.ui.scores.scene import score_scene
 
 with frame.page("Scores") as place:
@@ -21,7 +22,7 @@ with frame.page("Scores") as place:
     with classes:
         st.markdown("**Classes**")
         class_list(scene.labels, scene.logits, scene.probabilities, chosen=scene.chosen, key=clicks.CLASSES)
-        controls.comparison(place, scene)
+        controls.alone_or_against(place, scene)
         class_map(scene, key="scores:map")
         if (opened := controls.number_to_open(scene)) is not None:
             place.open_number(opened)
@@ -30,4 +31,5 @@ with frame.page("Scores") as place:
         score_sum(scene, key=clicks.SUM)
         with st.expander("Softmax: from scores to probabilities"):
             softmax_terms(scene, key="scores:softmax")
+    comparison(place, resident, scene)
     downloads.scores(scene, place.photo)

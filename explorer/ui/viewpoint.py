@@ -27,7 +27,8 @@ class Viewpoint:
     (0: the recipe's own), `fit` how it becomes one (None: the recipe's own). `layer` is empty until one is chosen;
     `cell` (row, column) is the number of its map that is pinned or opened, None until there is one. `way` are the
     numbers that were opened one from another before this one, the first first. `chosen` is the class that the scores
-    are about, None for the leading one, `against` the one that it is compared with.
+    are about, None for the leading one, `against` the one that it is compared with. `beside` is the photo that stands
+    beside this one, empty for none.
     """
 
     photo: str
@@ -46,6 +47,7 @@ class Viewpoint:
     kernel: tuple[int, int] = (0, 0)
     chosen: int | None = None
     against: int | None = None
+    beside: str = ""
 
     @property
     def place(self) -> Place | None:
@@ -71,6 +73,8 @@ def to_address(view: Viewpoint) -> dict[str, str]:
     address = {"model": view.model, "layer": view.layer, "channel": str(view.channel)}
     if view.photo in sample_names():
         address["photo"] = view.photo
+    if view.beside in sample_names():
+        address["beside"] = view.beside
     if view.weights != "default" and not is_file(view.weights):
         address["weights"] = view.weights
     if view.recipe != "weights":
@@ -97,6 +101,8 @@ def from_address(view: Viewpoint, query: Mapping[str, str]) -> tuple[Viewpoint, 
     """
     complaints: list[ExplorerError] = []
     before = view
+    if view.beside in sample_names():  # an address leaves out what stays with its visitor, and nothing else
+        view = dataclasses.replace(view, beside="")
     for name, read in _READERS.items():
         if name not in query:
             continue
@@ -118,6 +124,10 @@ def _photo(view: Viewpoint, text: str) -> Viewpoint:
     if text not in sample_names():
         raise UnknownName("built-in photo", text, sample_names())
     return dataclasses.replace(view, photo=text)
+
+
+def _beside(view: Viewpoint, text: str) -> Viewpoint:
+    return dataclasses.replace(view, beside=_photo(view, text).photo)
 
 
 def _model(view: Viewpoint, text: str) -> Viewpoint:
@@ -193,6 +203,7 @@ def _whole_number(name: str, text: str) -> int:
 # The order matters: another model empties the layer, another layer the channel and the cell.
 _READERS = {
     "photo": _photo,
+    "beside": _beside,
     "model": _model,
     "weights": _weights,
     "recipe": _recipe,

@@ -114,6 +114,18 @@ class Workspace:
         return kept
 
     @property
+    def beside(self) -> Photo | None:
+        """The photo that stands beside the one that is looked at; None where none was chosen, or it had to go."""
+        chosen = self.view.beside
+        if not chosen or chosen == self.view.photo:
+            return None
+        kept = cache.sample_photo(chosen) if chosen in samples() else server().photos.get(chosen)
+        if kept is None:
+            self.complain(PhotoError("The photo beside this one had to make room for newer ones.", "Upload it again."))
+            self.update(beside="")
+        return kept
+
+    @property
     def uploads(self) -> dict[str, str]:
         """Key and name of the uploaded photos that are still kept, the newest first."""
         kept = ((key, server().photos.peek(key)) for key in self.view.uploads)

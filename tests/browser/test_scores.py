@@ -132,6 +132,22 @@ def test_the_temperature_answers_at_once(open_page: OpenPage) -> None:
     assert sum(terms) == printed(page.locator("tfoot td").first.inner_text())
 
 
+def test_two_photos_side_by_side(open_page: OpenPage) -> None:
+    page = open_page(f"/scores?{SMALL}&beside=oranges")
+    rows = page.locator(".rows .row")
+    expect(rows).to_have_count(14)
+    expect(page.locator("p", has_text="moved farthest")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Where the .* come from"))).to_have_count(3)
+    moved = [abs(printed(text)) for text in page.locator(".rows .moved").all_inner_texts()]
+    assert moved == sorted(moved, reverse=True)
+    here, there = (page.locator(f".rows .row .value:nth-of-type({at})").all_inner_texts() for at in (1, 2))
+    changes = page.locator(".rows .moved").all_inner_texts()
+    for one, other, change in zip(here, there, changes, strict=True):
+        assert printed(other) - printed(one) == printed(change)
+    page.get_by_role("button", name="50 more that moved less").click()
+    expect(rows).to_have_count(64)
+
+
 def test_on_a_narrow_screen_rows_are_large_enough_to_touch(open_page: OpenPage) -> None:
     page = open_page(f"/scores?{SMALL}", width=390)
     expect(lines(page).first).to_be_visible()

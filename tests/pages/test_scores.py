@@ -89,6 +89,23 @@ def test_what_a_browser_makes_up_is_one_sentence(component: str, trigger: str, v
     assert_sound(app.run())
 
 
+def test_another_photo_is_set_beside_and_taken_away() -> None:
+    app = opened(PAGE, photo="teapot")
+    (box,) = (box for box in app.selectbox if box.key == "beside:photo")
+    assert "Teapot" not in box.options
+    box.set_value("oranges").run()
+    assert_sound(app)
+    assert view(app).beside == "oranges"
+    assert any(text.value.startswith(r"**oranges\.jpg** · ") for text in app.markdown)
+    clicked(app, "scores:change", "open", ["layers", "layer3.2.relu_1", 5, 0, 0])
+    assert (view(app).layer, view(app).channel) == ("layer3.2.relu_1", 5)
+    app.switch_page(PAGE).run()
+    (box,) = (box for box in app.selectbox if box.key == "beside:photo")
+    box.set_value("").run()
+    assert_sound(app)
+    assert view(app).beside == ""
+
+
 def test_a_class_that_the_network_does_not_have_is_said() -> None:
     app = opened(PAGE)
     app.session_state["workspace"].update(chosen=10)

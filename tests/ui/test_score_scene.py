@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from explorer.explain.head import Head
@@ -20,9 +20,9 @@ from explorer.explain.scores import Contributions
 from explorer.explain.terms import terms
 from explorer.network.shelf import Resident
 from explorer.ui import cache
-from explorer.ui.components import class_map, score_sum, softmax_terms
+from explorer.ui.components import class_map, pooled_change, score_sum, softmax_terms
 from explorer.ui.scores import words
-from explorer.ui.scores.scene import ScoreScene, score_scene
+from explorer.ui.scores.scene import ScoreScene, beside_scene, score_scene
 from explorer.ui.scores.waterfall import LEAST, SHOWN, lead_decimals, waterfall
 from explorer.ui.workspace import Workspace
 
@@ -100,6 +100,8 @@ def test_a_class_against_itself_stands_alone(place_of: Place, resident_of: Load)
     assert score_scene(place, resident_of(place)).against is None
 
 
+@settings(max_examples=400)
+@example([100.0], 0.03125)  # a bias too small for the column
 @given(st.lists(st.floats(-1e4, 1e4).map(lambda x: round(x, 6)), max_size=60), st.floats(-100, 100))
 def test_the_lines_add_up_as_printed(products: list[float], bias: float) -> None:
     found = summed(*products, bias=bias)
@@ -194,6 +196,24 @@ def test_odd_networks_have_scores_too(open_: Open) -> None:
     pooled = open_(model="pooled_photo", weights="default")
     assert len(pooled.found.terms) == 3 and pooled.shares is not None
     assert pooled.shares.shares.shape == (224, 224)
+
+
+def test_the_same_class_in_the_photo_beside(place_of: Place, resident_of: Load) -> None:
+    place = place_of(**SMALL, chosen=3, photo="teapot", beside="oranges")
+    resident = resident_of(place)
+    here = score_scene(place, resident)
+    there = beside_scene(place, resident, here)
+    assert there is not None and there.chosen == 3
+    place.update(photo="oranges", beside="")
+    alone = score_scene(place, resident)
+    np.testing.assert_array_equal(there.found.terms.input, alone.found.terms.input)
+    assert beside_scene(place, resident, alone) is None
+    message = read(pooled_change.payload(here, there, ("teapot.jpg", "oranges.jpg")))
+    assert (message["names"], message["maps"]) == (["teapot.jpg", "oranges.jpg"], "layer3.2.relu_1")
+    assert message["arrays"]["there_tiles"]["shape"] == [64, 8, 8]
+    limit = max(here.limit, there.limit)
+    assert read(class_map.payload(there, limit) or b"")["limit"] == limit == max(abs(here.limit), abs(there.limit))
+    assert words.photo_heading(here, "a*b.jpg").startswith(r"**a\*b\.jpg** · ")
 
 
 def test_names_like_markup_stay_what_they_are(open_: Open) -> None:

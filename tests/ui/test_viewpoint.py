@@ -18,7 +18,7 @@ from explorer.ui.viewpoint import Viewpoint, from_address, is_file, to_address
 START = Viewpoint(sample_names()[0])
 
 # What the address can say; the rest of a Viewpoint stays with its visitor.
-PARTS = ("photo", "model", "weights", "recipe", "size", "layer", "channel", "cell", "class", "against")
+PARTS = ("photo", "model", "weights", "recipe", "size", "layer", "channel", "cell", "class", "against", "beside")
 
 
 @st.composite
@@ -37,6 +37,7 @@ def viewpoints(draw: st.DrawFn) -> Viewpoint:
         cell=draw(st.none() | st.tuples(*[st.integers(0, 999_999_999)] * 2)) if layer else None,
         chosen=draw(st.none() | st.integers(0, 999_999_999)),
         against=draw(st.none() | st.integers(0, 999_999_999)),
+        beside=draw(st.sampled_from(["", *sample_names()])),
     )
 
 
@@ -101,6 +102,7 @@ BAD = [
     ("channel", "1" * 10, "The address says channel=1111111111."),
     ("class", "mug", "The address says class=mug."),
     ("against", "-3", "The address says against=-3."),
+    ("beside", "elephant", "There is no built-in photo called “elephant”."),
 ]
 
 

@@ -79,6 +79,22 @@ def test_a_shown_photo_that_had_to_make_room_is_said(place_of: Place) -> None:
     assert (place.view.photo, place.view.uploads) == (sample_names()[0], ())
 
 
+def test_a_photo_stands_beside_another_until_it_has_to_make_room(place_of: Place) -> None:
+    place = place_of()
+    assert place.beside is None
+    place.add_photo(png(1), "one.png")
+    place.update(beside=place.view.photo)
+    assert place.beside is None  # a photo does not stand beside itself
+    place.update(photo=sample_names()[0])
+    assert place.beside is not None and place.beside.name == "one.png"
+    place.update(beside=sample_names()[1])
+    assert place.beside is not None and place.beside.name.startswith(sample_names()[1])
+    place.update(beside="0f" * 16)
+    assert place.beside is None
+    (complaint,) = place.complaints
+    assert "make room" in str(complaint) and place.view.beside == ""
+
+
 @pytest.mark.parametrize(
     "file", ["corrupt/made_text.jpg", "corrupt/made_empty.jpg", "bombs/made_header_2147483647.png"]
 )

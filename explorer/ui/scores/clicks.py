@@ -10,7 +10,7 @@ from explorer.ui.components.component import sent
 from explorer.ui.components.selection import shows
 from explorer.ui.workspace import Workspace
 
-CLASSES, SUM = "scores:classes", "scores:sum"
+CLASSES, SUM, CHANGE = "scores:classes", "scores:sum", "scores:change"
 """The keys of the page's components."""
 
 LAYERS, RECEIPT = "pages/layers.py", "pages/receipt.py"
@@ -22,8 +22,9 @@ def take(place: Workspace) -> str | None:
         if (chosen := sent(CLASSES, "select")) is not None:
             shows(CLASSES, int(chosen))
             place.update(chosen=int(chosen))
-        if (asked := sent(SUM, "open")) is not None:
-            return _open(place, *asked)
+        for key in (SUM, CHANGE):
+            if (asked := sent(key, "open")) is not None:
+                return _open(place, *asked)
     except (TypeError, ValueError):
         place.complain(InputError("The browser asked for something that is not there.", "Choose again."))
     return None

@@ -13,7 +13,7 @@ from explorer.ui.workspace import Workspace
 _ALONE, _AGAINST = "alone", "against"
 
 
-def comparison(place: Workspace, scene: ScoreScene) -> None:
+def alone_or_against(place: Workspace, scene: ScoreScene) -> None:
     """Offer to compare the chosen class with another one: the next best, until another is found by typing."""
     if not scene.rivals:
         return

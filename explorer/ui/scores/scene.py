@@ -11,6 +11,7 @@ from explorer.errors import InputError
 from explorer.explain.class_map import ClassMap, all_at_once, class_map, class_maps, refusal
 from explorer.explain.grad_cam import grad_cam
 from explorer.explain.scores import Contributions, contributions
+from explorer.image.photo import Photo
 from explorer.network.capture import Capture
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
@@ -71,6 +72,18 @@ class ScoreScene:
         return [one for one in self.order if one != self.chosen]
 
     @property
+    def maps_to_open(self) -> str:
+        """The layer of the maps, where it can be opened in Layers; empty where there is none."""
+        maps = self.found.head.maps
+        return "" if self.sheet is None or maps == self.photo_layer else maps
+
+    @property
+    def limit(self) -> float:
+        """The largest |share| of a cell, or value of the approximation."""
+        shown = self.approximation if self.shares is None else self.shares.shares
+        return 0.0 if shown is None else float(np.nan_to_num(np.abs(shown)).max())
+
+    @property
     def is_whole(self) -> bool:
         """Whether the maps of all classes can be had at once."""
         return all_at_once(self.capture.network)
@@ -102,11 +115,21 @@ class ScoreScene:
 
 def score_scene(place: Workspace, resident: Resident) -> ScoreScene:
     """What the Scores page shows. A class that is not there is said, and replaced by the leading one."""
-    photo, recipe = place.photo, place.recipe
+    logits = cache.captured(place.photo, place.recipe, resident).logits.float().cpu().numpy()
+    return _scene(place, resident, place.photo, *_classes(place, logits))
+
+
+def beside_scene(place: Workspace, resident: Resident, scene: ScoreScene) -> ScoreScene | None:
+    """The same class, seen in the photo beside; None where there is none."""
+    photo = place.beside
+    return None if photo is None else _scene(place, resident, photo, scene.chosen, scene.against)
+
+
+def _scene(place: Workspace, resident: Resident, photo: Photo, chosen: int, against: int | None) -> ScoreScene:
+    recipe = place.recipe
     capture = cache.captured(photo, recipe, resident)
     network = capture.network
     logits: Array = capture.logits.float().cpu().numpy()
-    chosen, against = _classes(place, logits)
     found = contributions(capture, chosen, against)
     pools = _pools(network, found)
     places = None if against is None else lead_decimals(found.logit, (float(logits[chosen]), float(logits[against])))

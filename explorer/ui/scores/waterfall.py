@@ -57,7 +57,8 @@ def waterfall(found: Contributions, pools: dict[str, str], places: int | None = 
     rest_up, rest_down = total(product[more_up]), total(product[more_down])
     shown = [*up, *down]
     parts = [float(product[one]) for one in shown]
-    printed = slip([*parts, rest_down], rest_up, len(more_up), found.bias, found.logit, places)
+    # The bias is a line like the others, so that it adds up as printed however small it is.
+    printed = slip([*parts, rest_down, found.bias], rest_up, len(more_up), 0.0, found.logit, places)
     texts = dict(zip(shown, printed.products, strict=False))
     factors = dict(zip(shown, _factors(found.terms.input[shown], found.terms.weight[shown]), strict=True))
 
@@ -70,9 +71,9 @@ def waterfall(found: Contributions, pools: dict[str, str], places: int | None = 
     lines += [term(one) for one in down]
     if more_down:
         name = f"{count(len(more_down))} more that {_take(len(more_down))} away"
-        lines.append(("more", -1, name, "", printed.products[-1], rest_down))
-    if printed.bias:
-        lines.append(("bias", -1, "bias", "", printed.bias, found.bias))
+        lines.append(("more", -1, name, "", printed.products[-2], rest_down))
+    if found.bias:
+        lines.append(("bias", -1, "bias", "", printed.products[-1], found.bias))
     if printed.rest and not more_up:
         lines.append(("rounding", -1, "rounding of the lines above", "", printed.rest, 0.0))
     return Waterfall(_running(lines), printed.total, found.logit)

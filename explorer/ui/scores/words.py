@@ -92,3 +92,11 @@ def map_sentence(scene: ScoreScene) -> str:
     bias = next((row.product.lstrip("+") for row in scene.fall.rows if row.kind == "bias"), "")
     with_bias = f" and the bias, {bias}," if bias else ""
     return f"{shares}{with_bias} add up to {scene.fall.total}: exact, nothing is estimated."
+
+
+def photo_heading(scene: ScoreScene, name: str) -> str:
+    """What stands above one of two photos: its name, and what the class scores there."""
+    label = plain(scene.labels[scene.chosen])
+    if scene.against is not None:
+        label = f"{label} less {plain(scene.labels[scene.against])}"
+    return f"**{plain(name)}** · {label} {scene.fall.total}"

@@ -17,19 +17,27 @@ from explorer.ui.scores.scene import ScoreScene
 _SIDE = 528
 
 
-def class_map(scene: ScoreScene, *, key: str) -> None:
-    """Shows the exact shares, or Grad-CAM with the reason why there are none; nothing where there is neither."""
-    if (data := payload(scene)) is not None:
+def class_map(scene: ScoreScene, *, key: str, limit: float | None = None) -> None:
+    """Shows the exact shares, or Grad-CAM with the reason why there are none; nothing where there is neither.
+
+    `limit` takes the strongest colour; None: the largest |share|.
+    """
+    if (data := payload(scene, limit)) is not None:
         load(Path(__file__).parent, "class_map")(key=key, data=data)
 
 
-def payload(scene: ScoreScene) -> bytes | None:
+def payload(scene: ScoreScene, limit: float | None = None) -> bytes | None:
     """The message to the browser: the shares as float32, and the photo as the network saw it."""
     shares = scene.approximation if scene.shares is None else scene.shares.shares
     if shares is None:
         return None
     return pack(
-        {"title": words.map_title(scene), "refusal": scene.refusal, "sentence": words.map_sentence(scene)},
+        {
+            "title": words.map_title(scene),
+            "refusal": scene.refusal,
+            "sentence": words.map_sentence(scene),
+            "limit": scene.limit if limit is None else limit,
+        },
         shares=shares.astype(np.float32),
         photo=within(scene.seen, _SIDE),
         light=colour_table("light"),

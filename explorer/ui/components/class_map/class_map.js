@@ -17,8 +17,7 @@ function view({ data, root, kept, send }) {
   const { header, arrays } = unpack(data);
   const [height, width] = arrays.shares.shape;
   const shares = arrays.shares.data;
-  const limit = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
-  const model = { ...header, arrays, shares, height, width, limit, pinned: kept.pinned ?? null, hovered: null };
+  const model = { ...header, arrays, shares, height, width, pinned: kept.pinned ?? null, hovered: null };
   if (model.pinned && (model.pinned.row >= height || model.pinned.column >= width)) model.pinned = null;
   model.peak = peakOf(shares, width);
   const canvas = make("canvas");

@@ -50,7 +50,7 @@ def _header(scene: ScoreScene) -> dict[str, Any]:
         "label": label,
         "other": other,
         # The layer whose maps are shown, where it can be opened.
-        "maps": "" if scene.sheet is None or found.head.maps == scene.photo_layer else found.head.maps,
+        "maps": scene.maps_to_open,
         "layers": list(found.terms.layers),
         "pools": [scene.pools[layer] for layer in found.terms.layers if scene.pools],
         # An average over some of the cells is no number that the network itself has computed.

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.ui import downloads, frame, gate, scenes, sentences
+from explorer.ui import downloads, frame, gate, layer_comparison, scenes, sentences
 from explorer.ui.components.channel_grid import channel_grid
 from explorer.ui.components.feature_map import feature_map
 from explorer.ui.components.photo_field import photo_field
@@ -11,6 +11,7 @@ from explorer.ui.pressed import pressed
 
 with frame.page("Layers") as place:
     resident = gate.network(place)
+    layer_comparison.take(place)
     scene = scenes.layer_scene(place, resident)
 
     frame.opening(sentences.layer_finding(scene.shape), sentences.layer_reason(scene.layer))
@@ -43,3 +44,4 @@ with frame.page("Layers") as place:
             place.open_number(scene.number)
             st.switch_page("pages/receipt.py")
         downloads.layer(scene, place.photo)
+    layer_comparison.comparison(place, resident, scene)

@@ -148,6 +148,23 @@ def test_two_photos_side_by_side(open_page: OpenPage) -> None:
     expect(rows).to_have_count(64)
 
 
+def test_grids_of_two_photos_go_in_step(open_page: OpenPage) -> None:
+    page = open_page(f"/layers?{SMALL}&beside=oranges&layer=layer2.0.conv1&channel=0")
+    there = page.locator(".pair canvas").nth(1)
+    there.hover(position={"x": 60, "y": 10})
+    expect(page.locator(".told")).to_contain_text(re.compile(r"channel \d+ · row \d+, column \d+ · .* and "))
+    channel = int(re.findall(r"\d+", page.locator(".told").inner_text())[0])
+    marks = page.locator(".pair .pointed")
+    tops = [mark.bounding_box() for mark in marks.all()]
+    assert tops[0] and tops[1] and tops[0]["y"] == tops[1]["y"]
+    there.click(position={"x": 60, "y": 10})
+    places.expect_channel(page, channel)
+    page.get_by_role("listbox", name=re.compile("for two photos")).press("ArrowRight")
+    places.expect_channel(page, channel + 1)
+    page.get_by_role("button", name="moved farthest").click()
+    expect(page.locator(".told")).to_have_text("channels whose averages are farthest apart come first")
+
+
 def test_on_a_narrow_screen_rows_are_large_enough_to_touch(open_page: OpenPage) -> None:
     page = open_page(f"/scores?{SMALL}", width=390)
     expect(lines(page).first).to_be_visible()

@@ -10,7 +10,7 @@ from explorer.cli.opening import ask, load
 from explorer.network.layers import COLUMNS, Layer, Totals, as_text, describe, total
 from explorer.network.weights import UNTRAINED
 from explorer.render.export import csv_text, markdown_table
-from explorer.render.numbers import TIMES, count, size
+from explorer.render.numbers import TIMES, byte_count, count, size
 
 
 def run(options: Options) -> Iterator[str]:
@@ -26,14 +26,17 @@ def run(options: Options) -> Iterator[str]:
         case "markdown":
             yield markdown_table(rows)
         case _:
-            yield aligned([COLUMNS, *map(_for_people, layers)], right={6})
+            yield aligned([COLUMNS, *map(_for_people, layers)], right={6, 8, 9})
             yield f"\n{_sums(total(layers))}\n"
 
 
 def _for_people(layer: Layer) -> tuple[str, ...]:
     sizes = (size(*sides) if sides else "" for sides in (layer.kernel, layer.stride, layer.padding))
     trainable = "" if layer.parameters == 0 else "yes" if layer.trainable else "no"
-    return (layer.name, layer.type, _shape(layer.output_shape), *sizes, count(layer.parameters), trainable)
+    seen = (size(*sides) if sides else "" for sides in (layer.field, layer.apart))
+    weights = (count(layer.parameters), trainable)
+    costs = (count(layer.multiply_adds), byte_count(layer.memory))
+    return (layer.name, layer.type, _shape(layer.output_shape), *sizes, *weights, *costs, *seen)
 
 
 def _shape(sides: Sequence[int]) -> str:
@@ -43,5 +46,6 @@ def _shape(sides: Sequence[int]) -> str:
 def _sums(totals: Totals) -> str:
     return (
         f"{count(totals.parameters)} parameters, {count(totals.trainable)} trainable, "
-        f"{count(totals.frozen)} frozen; {count(totals.layers)} layer calls"
+        f"{count(totals.frozen)} frozen; {count(totals.multiply_adds)} multiply-adds; "
+        f"{byte_count(totals.memory)} of values; {count(totals.layers)} layer calls"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.explain.account import Account, Question, Window, as_double, counted, entry, explains, sum_bound
-from explorer.explain.windows import sliding, stamps
+from explorer.network.windows import sliding, stamps
 
 
 @explains("Conv2d")

@@ -8,9 +8,9 @@ import numpy as np
 
 from explorer.explain.account import Account, Question, Source, Window, counted, explains, in_words, sum_bound
 from explorer.explain.terms import Terms, Whole
-from explorer.explain.windows import Sliding, adaptive, sliding
 from explorer.network.arrange import channel_axis
 from explorer.network.steps import Operation, Slot
+from explorer.network.windows import Sliding, adaptive, sliding
 
 
 @explains("MaxPool2d")

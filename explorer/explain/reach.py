@@ -13,9 +13,9 @@ from explorer.explain.functions import MEANINGS
 from explorer.explain.moves import MOVES
 from explorer.explain.pools import reduced_axes
 from explorer.explain.terms import Whole, places_of, shape_of
-from explorer.explain.windows import Sliding, adaptive_ends, sliding
 from explorer.network.arrange import map_shape
 from explorer.network.opened import Node, OpenedNetwork
+from explorer.network.windows import Sliding, adaptive_ends, sliding
 
 Boxes = NDArray[np.int64]
 """(Q, C, 4): for each question and each map the first row and column and the last row and column; empty where the first

@@ -10,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.network.arrange import channel_axis, map_shape
+from explorer.network.arrange import ONE_MAP, channel_axis, map_shape
 from explorer.network.opened import OpenedNetwork
 
 Whole = NDArray[np.int64]
@@ -153,6 +153,8 @@ def index_of(network: OpenedNetwork, place: Place) -> tuple[int, ...]:
         return tuple(index)
     if len(shape) > 3:
         return (*(int(one) for one in np.unravel_index(place.channel, shape[:-2])), row, column)
+    if len(shape) == 2 and channel_axis(network, place.layer) == ONE_MAP:
+        return row, column
     return (place.channel, row)[: len(shape)]
 
 
@@ -172,6 +174,8 @@ def places_of(network: OpenedNetwork, layer: str, index: Sequence[Whole]) -> tup
             channel = channel * side + axis
         return channel, axes[-2], axes[-1]
     nought = np.zeros(np.broadcast_shapes(*(axis.shape for axis in axes)), dtype=np.int64)
+    if len(axes) == 2 and channel_axis(network, layer) == ONE_MAP:
+        return nought, axes[0] + nought, axes[1] + nought
     channel, row = [*axes, nought, nought][:2]
     return channel, row, nought
 

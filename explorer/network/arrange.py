@@ -14,6 +14,9 @@ from explorer.network.steps import Operation
 # Asked for every number of a receipt: found once a network, and dropped with it.
 _AXES: WeakKeyDictionary[OpenedNetwork, dict[str, int]] = WeakKeyDictionary()
 
+ONE_MAP = -1
+"""The channel axis of a value of two axes, rows and columns, as where a network takes its three colours apart."""
+
 # Operations that put the axes of one tensor into another order.
 _REORDERING = ("Permute", "Transpose", "Swapaxes", "Swapdims", "Movedim", "Moveaxis")
 
@@ -21,7 +24,8 @@ _REORDERING = ("Permute", "Transpose", "Swapaxes", "Swapdims", "Movedim", "Movea
 def channel_axis(network: OpenedNetwork, layer: str) -> int:
     """Which axis of `layer`'s value, without the batch axis, counts the channels: 0, unless the network permuted it.
 
-    ConvNeXt normalises and mixes channels with the channel axis last, (H, W, C); its permutes say so.
+    ConvNeXt normalises and mixes channels with the channel axis last, (H, W, C); its permutes say so. One channel that
+    was cut out is one map: it has no such axis, and ONE_MAP stands for it.
     """
     if network not in _AXES:
         axes = {network.input: 0}
@@ -32,13 +36,16 @@ def channel_axis(network: OpenedNetwork, layer: str) -> int:
 
 
 def as_maps(capture: Capture, layer: str) -> Tensor:
-    """The value of `layer` as (C, H, W): a vector (K,) becomes (K, 1, 1), groups (G, C, H, W) become G × C maps.
+    """The value of `layer` as (C, H, W): a vector (K,) becomes (K, 1, 1), groups (G, C, H, W) become G × C maps, one
+    channel that was cut out (1, H, W).
 
     Raises UnknownName for a layer that the network does not have.
     """
     value = capture.activation(layer)
     if value.dim() == 3:
         return value.movedim(channel_axis(capture.network, layer), 0)
+    if value.dim() == 2 and channel_axis(capture.network, layer) == ONE_MAP:
+        return value[None]
     if value.dim() > 3:
         return value.flatten(0, value.dim() - 3)
     return value.flatten()[:, None, None] if value.dim() < 2 else value[:, :, None]
@@ -51,6 +58,8 @@ def map_shape(network: OpenedNetwork, layer: str) -> tuple[int, int, int]:
     shape = list(network.node(layer).shape)
     if len(shape) == 3:
         shape.insert(0, shape.pop(channel_axis(network, layer)))
+    if len(shape) == 2 and channel_axis(network, layer) == ONE_MAP:
+        return 1, shape[0], shape[1]
     while len(shape) > 3:
         shape[:2] = [shape[0] * shape[1]]
     channels, height, width = [*shape, 1, 1, 1][:3] if len(shape) < 3 else shape
@@ -58,6 +67,8 @@ def map_shape(network: OpenedNetwork, layer: str) -> tuple[int, int, int]:
 
 
 def _axis_after(network: OpenedNetwork, node: Node, axes: dict[str, int]) -> int:
+    if len(node.shape) == 2 and any(_leaves_one_map(network, node, name, axes) for name in node.inputs):
+        return ONE_MAP
     same = [axes[name] for name in node.inputs if _dims(network, name) == len(node.shape)]
     axis = same[0] if same else 0
     step = network.step(node.name)
@@ -67,6 +78,18 @@ def _axis_after(network: OpenedNetwork, node: Node, axes: dict[str, int]) -> int
         moved: int = step(torch.empty(*lengths, device="meta")).shape.index(lengths[axis + node.batched])
         return max(0, moved - node.batched)  # channels that took the place of the batch axis: the first are as good
     return axis
+
+
+def _leaves_one_map(network: OpenedNetwork, node: Node, name: str, axes: dict[str, int]) -> bool:
+    """Whether a value of two axes is one map: it has height and width of all maps before, or is made of one map."""
+    shape = (3, *network.size) if name == network.input else network.node(name).shape
+    if len(shape) == 2:
+        return axes[name] == ONE_MAP
+    if len(shape) != 3:
+        return False
+    sides = list(shape)
+    channels = sides.pop(axes[name])
+    return tuple(sides) == node.shape and channels != node.shape[0]
 
 
 def _dims(network: OpenedNetwork, name: str) -> int:

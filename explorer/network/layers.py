@@ -8,11 +8,26 @@ from typing import Literal
 
 from torch import nn
 
+from explorer.network.cost import memory, multiply_adds
 from explorer.network.opened import Node, OpenedNetwork
+from explorer.network.spans import Span, spans
 
 Sides = tuple[int, ...]
 
-COLUMNS = ("layer", "type", "output_shape", "kernel", "stride", "padding", "parameters", "trainable")
+COLUMNS = (
+    "layer",
+    "type",
+    "output_shape",
+    "kernel",
+    "stride",
+    "padding",
+    "parameters",
+    "trainable",
+    "multiply_adds",
+    "memory",
+    "receptive_field",
+    "apart",
+)
 """What `as_text` gives, as the headings of CSV and Markdown name it."""
 
 
@@ -24,6 +39,9 @@ class Layer:
     batch axis; `kernel`, `stride`, `padding` and `dilation` are (height, width) or empty where the operation has none;
     `inputs` are the names of the layers that it reads. `parameters` are counted where a module is called first, so
     that the column adds up to the network's own number; `trainable` says whether any of them may be trained.
+    `multiply_adds` are those of convolutions and linear layers, `memory` the bytes of the value in float32. One cell
+    sees `field` pixels of the photo (height, width), padding counted as if the maps went on, and neighbours look
+    `apart` pixels apart (down, across); both are empty for what sees nothing of the photo.
     """
 
     name: str
@@ -37,6 +55,10 @@ class Layer:
     parameters: int
     trainable: bool
     inputs: tuple[str, ...]
+    multiply_adds: int
+    memory: int
+    field: Sides
+    apart: Sides
 
     @property
     def stage(self) -> str:
@@ -52,11 +74,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums over a table of layers: how many parameters there are and how many of them may be trained."""
+    """Sums over a table of layers: how many parameters there are and how many of them may be trained, multiply-adds,
+    and the bytes of all values."""
 
     layers: int
     parameters: int
     trainable: int
+    multiply_adds: int
+    memory: int
 
     @property
     def frozen(self) -> int:
@@ -67,7 +92,8 @@ class Totals:
 def describe(network: OpenedNetwork) -> tuple[Layer, ...]:
     """Every call of the network in order of execution."""
     counted: set[int] = set()
-    return tuple(_layer(node, network.step(node.name), counted) for node in network.nodes)
+    seen = spans(network)
+    return tuple(_layer(network, node, seen[node.name], counted) for node in network.nodes)
 
 
 def total(layers: Sequence[Layer]) -> Totals:
@@ -76,7 +102,14 @@ def total(layers: Sequence[Layer]) -> Totals:
         layers=len(layers),
         parameters=sum(layer.parameters for layer in layers),
         trainable=sum(layer.parameters for layer in layers if layer.trainable),
+        multiply_adds=sum(layer.multiply_adds for layer in layers),
+        memory=sum(layer.memory for layer in layers),
     )
+
+
+def share(part: int, whole: int) -> float:
+    """A layer's part of a total, 0 to 1; 0 of a total of nothing."""
+    return part / whole if whole else 0.0
 
 
 @dataclass(frozen=True)
@@ -103,14 +136,16 @@ def grouped(layers: Sequence[Layer], by: Literal["block", "stage"]) -> tuple[Gro
 
 def as_text(layer: Layer) -> tuple[str, ...]:
     """One row as plain text in the order of COLUMNS: sizes joined by "x", numbers without separators."""
-    shape, kernel, stride, padding = (
+    shape, kernel, stride, padding, field, apart = (
         "x".join(str(side) for side in sides)
-        for sides in (layer.output_shape, layer.kernel, layer.stride, layer.padding)
+        for sides in (layer.output_shape, layer.kernel, layer.stride, layer.padding, layer.field, layer.apart)
     )
-    return (layer.name, layer.type, shape, kernel, stride, padding, str(layer.parameters), str(layer.trainable))
+    costs = (str(layer.multiply_adds), str(layer.memory), field, apart)
+    return (layer.name, layer.type, shape, kernel, stride, padding, str(layer.parameters), str(layer.trainable), *costs)
 
 
-def _layer(node: Node, step: nn.Module, counted: set[int]) -> Layer:
+def _layer(network: OpenedNetwork, node: Node, span: Span | None, counted: set[int]) -> Layer:
+    step = network.step(node.name)
     own = [parameter for parameter in step.parameters() if id(parameter) not in counted]
     counted.update(id(parameter) for parameter in own)
     return Layer(
@@ -125,7 +160,18 @@ def _layer(node: Node, step: nn.Module, counted: set[int]) -> Layer:
         parameters=sum(parameter.numel() for parameter in own),
         trainable=any(parameter.requires_grad for parameter in own),
         inputs=node.inputs,
+        multiply_adds=multiply_adds(step, _read(network, node), node.shape),
+        memory=memory(node.shape),
+        field=span.size if span else (),
+        apart=span.step if span else (),
     )
+
+
+def _read(network: OpenedNetwork, node: Node) -> tuple[int, ...]:
+    """The shape of the value that the node reads first, (0,) where it reads none."""
+    if not node.inputs:
+        return (0,)
+    return (3, *network.size) if node.inputs[0] == network.input else network.node(node.inputs[0]).shape
 
 
 def _sides(step: nn.Module, attribute: str) -> Sides:

@@ -17,7 +17,7 @@ from torch import nn
 from explorer.explain.receptive import MapFields, map_fields
 from explorer.image.photo import Photo, decode, read
 from explorer.image.preprocess import Preprocessed, Recipe, preprocess
-from explorer.network import device, weights
+from explorer.network import device, timing, weights
 from explorer.network.arrange import as_maps
 from explorer.network.capture import Capture
 from explorer.network.opened import OpenedNetwork, open_network
@@ -183,6 +183,25 @@ def fields(resident: Resident, size: tuple[int, int], layer: str, channel: int) 
 @st.cache_resource(show_spinner=False, max_entries=512)
 def _fields(digest: str, size: tuple[int, int], layer: str, channel: int, _network: OpenedNetwork) -> MapFields | None:
     return map_fields(_network, layer, channel)
+
+
+_TIMES: dict[tuple[str, str, tuple[int, int]], dict[str, float]] = {}
+
+
+def layer_times(resident: Resident, size: tuple[int, int]) -> dict[str, float]:
+    """Milliseconds of each layer for photos of `size`, measured now."""
+    times = timing.layer_times(resident.opened(size))
+    _TIMES[_timed(resident, size)] = times
+    return times
+
+
+def known_times(resident: Resident, size: tuple[int, int]) -> dict[str, float]:
+    """The same where somebody has measured it before; empty otherwise."""
+    return _TIMES.get(_timed(resident, size), {})
+
+
+def _timed(resident: Resident, size: tuple[int, int]) -> tuple[str, str, tuple[int, int]]:
+    return resident.network.model.name, str(resident.device), size
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

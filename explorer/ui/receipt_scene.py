@@ -15,12 +15,12 @@ from explorer.errors import InputError, UnknownName
 from explorer.explain.receipt import PHOTO, PROBABILITY, Receipt, check_place, open_number
 from explorer.explain.receptive import Extent, Field, receptive_field, spacing
 from explorer.explain.terms import Place
-from explorer.explain.windows import Slide, slide_of
 from explorer.image.preprocess import Preprocessed
 from explorer.network.arrange import map_shape
 from explorer.network.capture import Capture
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
+from explorer.network.windows import Slide, slide_of
 from explorer.render.sheet import sheet
 from explorer.render.shrink import shrunk, within
 from explorer.render.slip import Slip, slip

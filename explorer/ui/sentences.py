@@ -110,7 +110,8 @@ def photo_notes(kind: str, notes: tuple[str, ...]) -> str:
 
 def shapes_finding(totals: Totals) -> str:
     """The title of the Shapes page."""
-    return f"{_several(totals.parameters, 'parameter')} in {_several(totals.layers, 'layer')} see one photo."
+    adds = large(totals.multiply_adds)
+    return f"{_several(totals.parameters, 'parameter')}, {adds} multiply-adds for one photo."
 
 
 def shapes_reason(stops: Sequence[MapShape]) -> str:

@@ -16,6 +16,7 @@ from explorer.image.preprocess import POST, Recipe
 from explorer.network.device import available
 from explorer.network.opened import OpenedNetwork
 from explorer.network.registry import recipe_of
+from explorer.network.shelf import Resident
 from explorer.network.weights import Network
 from explorer.ui import cache
 from explorer.ui.cache import NetworkKey, server
@@ -170,9 +171,14 @@ class Workspace:
         classes = len(ready.labels if ready else model_of(self.view.model).labels)
         return cache.blank_network(self.view.model, size or self.recipe.crop, classes)
 
-    def _ready(self) -> Network | None:
+    def ready(self) -> Resident | None:
+        """The chosen network where it stands loaded; nothing is loaded for it."""
         loading = server().shelf.peek(self.network_key)
-        return loading.resident.network if loading is not None and loading.resident is not None else None
+        return loading.resident if loading is not None else None
+
+    def _ready(self) -> Network | None:
+        resident = self.ready()
+        return resident.network if resident is not None else None
 
 
 def current() -> Workspace:

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 HEADER = ["layer", "type", "output_shape", "kernel", "stride", "padding", "parameters", "trainable"]
+HEADER += ["multiply_adds", "memory", "receptive_field", "apart"]
 ROW = re.compile(r"(Conv2d|BatchNorm2d) \[(\d+), (\d+), (\d+)\] ([\d,]+) (True|False)")
 
 
@@ -45,9 +46,10 @@ def test_one_line_a_call_that_adds_up(table) -> None:
     names = [row["layer"] for row in table]
     assert len(names) == len(set(names)) == 175
     assert sum(int(row["parameters"]) for row in table) == 25_557_032
-    assert table[0] == dict(
-        zip(HEADER, ["conv1", "Conv2d", "64x150x150", "7x7", "2x2", "3x3", "9408", "True"], strict=True)
-    )
+    # Every one of 64 × 150 × 150 numbers takes 3 × 7 × 7 multiply-adds.
+    costs = [str(64 * 150 * 150 * 147), str(64 * 150 * 150 * 4), "7x7", "2x2"]
+    first = ["conv1", "Conv2d", "64x150x150", "7x7", "2x2", "3x3", "9408", "True", *costs]
+    assert table[0] == dict(zip(HEADER, first, strict=True))
     assert (names[-1], table[-1]["output_shape"]) == ("fc", "1000")
 
 
@@ -59,13 +61,15 @@ def test_for_people(run) -> None:
     assert lines[1].split("  ")[0] == "conv_1_1"
     assert "10 × 62 × 62" in lines[1] and "3 × 3" in lines[1] and "280" in lines[1]
     assert len({len(line[: line.index(" ×")]) for line in lines[1:3]}) == 1, "columns stand below each other"
-    assert lines[-1] == "19,920 parameters, 19,920 trainable, 0 frozen; 13 layer calls"
+    assert lines[-1] == (
+        "19,920 parameters, 19,920 trainable, 0 frozen; 5,608,780 multiply-adds; 769 kB of values; 13 layer calls"
+    )
 
 
 def test_markdown(run) -> None:
     lines = run("shapes", "--model", "tiny_vgg", "--format", "markdown").out.splitlines()
     assert lines[0] == f"| {' | '.join(HEADER)} |"
-    assert len(lines) == 2 + 13 and all(line.count("|") == 9 for line in lines)
+    assert len(lines) == 2 + 13 and all(line.count("|") == 13 for line in lines)
 
 
 def test_the_post_recipe_has_300_pixels(run) -> None:
@@ -81,4 +85,4 @@ def test_the_number_of_classes_comes_from_labels_or_a_file(run, tmp_path, squeez
     state["classifier.1.weight"], state["classifier.1.bias"] = torch.ones(7, 512, 1, 1), torch.ones(7)
     torch.save(state, tmp_path / "seven.pth")
     ended = run("shapes", "--model", "squeezenet1_0", "--weights", tmp_path / "seven.pth", "--format", "csv")
-    assert "classifier.1,Conv2d,7x13x13,1x1,1x1,0x0,3591,True" in ended.out
+    assert "classifier.1,Conv2d,7x13x13,1x1,1x1,0x0,3591,True," in ended.out

@@ -21,6 +21,7 @@ def layer(type_: str = "Conv2d", **parts: object) -> Layer:
     given_parts: dict[str, object] = {
         "name": "conv1", "type": type_, "output_shape": (64, 112, 112), "kernel": (7, 7), "stride": (2, 2),
         "padding": (3, 3), "dilation": (1, 1), "groups": 1, "parameters": 9408, "trainable": True, "inputs": ("x",),
+            "multiply_adds": 118013952, "memory": 3211264, "field": (7, 7), "apart": (2, 2),
     }  # fmt: skip
     return Layer(**(given_parts | parts))  # type: ignore[arg-type]
 
@@ -64,7 +65,7 @@ def test_no_shape_counts_one_as_several(shape: tuple[int, int, int]) -> None:
         sentences.layer_facts(layer(), shape, height),
         sentences.kernels_finding((channels, height, 3, 3), False),
         sentences.kernels_finding((channels, 3, width, width), True),
-        sentences.shapes_finding(Totals(channels, height, 0)),
+        sentences.shapes_finding(Totals(channels, height, 0, 0, 0)),
     ]
     for text in texts:
         words = text.replace(".", "").split()
@@ -110,8 +111,8 @@ def test_the_titles_of_kernels() -> None:
 
 
 def test_the_sentences_of_shapes() -> None:
-    assert sentences.shapes_finding(Totals(176, 25557032, 25557032)) == (
-        "25,557,032 parameters in 176 layers see one photo."
+    assert sentences.shapes_finding(Totals(175, 25557032, 25557032, 4089184256, 0)) == (
+        "25,557,032 parameters, 4.09 billion multiply-adds for one photo."
     )
     stops = [MapShape("conv1", (64, 112, 112)), MapShape("layer2", (512, 28, 28)), MapShape("layer4", (2048, 7, 7))]
     assert "64 maps of 112 × 112 become 2,048 maps of 7 × 7." in sentences.shapes_reason(stops)

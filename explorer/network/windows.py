@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional as F
 
-from explorer.explain.terms import Whole
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

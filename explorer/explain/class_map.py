@@ -13,8 +13,9 @@ from explorer.errors import InputError
 from explorer.explain.account import ROUNDINGS, UNIT
 from explorer.explain.head import Head, head_of
 from explorer.explain.pullback import pull, slopes, value_of
-from explorer.explain.scores import apart, captured_logit, channels_first, direction
+from explorer.explain.scores import Contributions, apart, channels_first, contributions, direction
 from explorer.explain.terms import Real, total
+from explorer.network.arrange import map_shape
 from explorer.network.capture import UNCHANGING, Capture
 from explorer.network.opened import OpenedNetwork
 
@@ -78,18 +79,35 @@ def class_map(capture: Capture, chosen: int, against: int | None = None) -> Clas
     """
     if sentence := refusal(capture.network):
         raise InputError(sentence, "Grad-CAM gives an approximation.")
-    head = head_of(capture.network)
-    pulled = pull(capture, direction(capture, chosen, against), head.entries)
-    weights = [channels_first(capture.network, layer, pulled.weights[layer][0, 0]) for layer in head.entries]
-    spread = torch.cat([_spread(capture, head, layer) for layer in head.entries])
-    parts = torch.cat([one if one.dim() == 3 else one[:, None, None] for one in weights]) * spread
+    return shares_of(capture, contributions(capture, chosen, against))
+
+
+def shares_of(capture: Capture, found: Contributions) -> ClassMap:
+    """The class activation map of a sum that is known already, of a network without `refusal`."""
+    parts = _parts(capture, found)
     shares: Real = parts.sum(dim=0).numpy()
     shares.setflags(write=False)
-    bias = float(pulled.bias[0])
-    logit = total(np.append(shares.ravel(), bias))
-    captured = captured_logit(capture, chosen, against)
-    bound = ROUNDINGS * UNIT * (float(parts.abs().sum()) + abs(bias))
-    return ClassMap(head.maps, chosen, against, shares, bias, logit, captured, apart(logit, captured), bound)
+    logit = total(np.append(shares.ravel(), found.bias))
+    bound = ROUNDINGS * UNIT * (float(parts.abs().sum()) + abs(found.bias))
+    difference = apart(logit, found.captured)
+    return ClassMap(
+        found.head.maps, found.chosen, found.against, shares, found.bias, logit, found.captured, difference, bound
+    )
+
+
+def _parts(capture: Capture, found: Contributions) -> Tensor:
+    """(C, H, W): what each cell of each of the last maps adds to the sum."""
+    network, head, terms = capture.network, found.head, found.terms
+    if head.kind == "pooled":
+        spread = torch.cat([_spread(capture, head, layer) for layer in head.entries])
+        return torch.from_numpy(terms.weight.copy())[:, None, None] * spread
+    if head.kind == "cells":
+        parts = torch.zeros(map_shape(network, head.maps), dtype=torch.float64)
+        places = (torch.from_numpy(one.copy()) for one in (terms.channel, terms.row, terms.column))
+        parts[tuple(places)] = torch.from_numpy(terms.product.copy())
+        return parts
+    weights = pull(capture, direction(capture, found.chosen, found.against), head.entries).weights[head.maps][0, 0]
+    return channels_first(network, head.maps, weights * value_of(capture, head.maps)[0])
 
 
 def class_maps(capture: Capture) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -132,13 +150,9 @@ def _only_linear(network: OpenedNetwork, pools: tuple[str, ...]) -> nn.Linear | 
 
 
 def _spread(capture: Capture, head: Head, layer: str) -> Tensor:
-    """(C, H, W) float64: what each cell has of each number of `layer`, which is the sum over its cells.
+    """(C, H, W) float64: what each cell has of each number of the pool `layer`, which is the sum over its cells.
 
-    An average is shared out among its cells; a largest number belongs to the cell that won. Where nothing is pooled
-    the numbers are the cells.
+    An average is shared out among its cells; a largest number belongs to the cell that won.
     """
-    network = capture.network
-    if head.kind != "pooled":
-        return channels_first(network, layer, value_of(capture, layer)[0])
     maps = value_of(capture, head.maps)
-    return channels_first(network, head.maps, (slopes(capture, layer, maps) * maps)[0])
+    return channels_first(capture.network, head.maps, (slopes(capture, layer, maps) * maps)[0])

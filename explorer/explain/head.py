@@ -69,8 +69,10 @@ def _find(network: OpenedNetwork) -> Head:
         return Head("hidden", tuple(dict.fromkeys([*reversed(entries), *reversed(curved)])), one, curved[0])
     if len(entries) == 1 and (before := _before_class_maps(network, entries[0])):
         return Head("class maps", (before,), before)
-    cells = any(_has_cells(network, name) for name in entries)
-    return Head("cells" if cells else "pooled", tuple(dict.fromkeys(reversed(entries))), one)
+    kept = tuple(dict.fromkeys(reversed(entries)))
+    if any(_has_cells(network, name) for name in kept):
+        return Head("cells", kept, one if len(kept) == 1 else "")
+    return Head("pooled", kept, one)
 
 
 def _is_pool(network: OpenedNetwork, name: str) -> bool:

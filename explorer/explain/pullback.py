@@ -64,7 +64,7 @@ def pull(capture: Capture, directions: Tensor, stops: Collection[str]) -> Pulled
 
 def value_of(capture: Capture, layer: str) -> Tensor:
     """The captured value of `layer` as float64 on the CPU, batch axis included."""
-    return capture.activation(layer)[None].to("cpu", torch.float64, copy=True)
+    return capture.activation(layer)[None].cpu().double()  # in two steps: Apple's device knows no float64
 
 
 def slopes(capture: Capture, layer: str, value: Tensor) -> Tensor:
@@ -116,7 +116,7 @@ def _batch_norm(step: Any, inputs: tuple[Tensor, ...], weights: Tensor) -> tuple
 
 
 def _double(parameter: Tensor) -> Tensor:
-    return parameter.detach().to("cpu", torch.float64)
+    return parameter.detach().cpu().double()
 
 
 def _sums(weighted: Tensor) -> Tensor:

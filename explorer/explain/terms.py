@@ -77,6 +77,21 @@ class Terms(Sequence[Term]):
     def __iter__(self) -> Iterator[Term]:
         return (self._term(index) for index in range(len(self)))
 
+    @property
+    def nbytes(self) -> int:
+        """Memory held, in bytes."""
+        columns = (
+            self.source,
+            self.channel,
+            self.row,
+            self.column,
+            self.input,
+            self.weight,
+            self.product,
+            self.padding,
+        )
+        return sum(column.nbytes for column in columns)
+
     def weighted(self, weights: Real) -> Terms:
         """The same inputs with other weights."""
         product = self.input * weights

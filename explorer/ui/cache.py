@@ -14,7 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import nn
 
+from explorer.explain.class_map import ClassMap, refusal, shares_of
+from explorer.explain.grad_cam import grad_cam
+from explorer.explain.head import head_of
 from explorer.explain.receptive import MapFields, map_fields
+from explorer.explain.scores import Contributions, contributions
 from explorer.image.photo import Photo, decode, read
 from explorer.image.preprocess import Preprocessed, Recipe, preprocess
 from explorer.network import device, timing, weights
@@ -35,6 +39,8 @@ from explorer.ui.visits import Visits
 MODEL_BYTES = 2_000_000_000
 # Maps on their way to screens: some dozen layers.
 SHOWN_BYTES = 400_000_000
+# Sums of class scores: some dozens of the largest, VGG's, which has a term for each of 25,088 cells.
+EXPLAINED_BYTES = 100_000_000
 # Uploaded checkpoints and label files.
 UPLOAD_BYTES = 4_000_000_000
 # Bars of a layer's histogram: odd, so that zero has one of its own on a signed scale.
@@ -70,6 +76,24 @@ class Shown:
         return self.maps.nbytes + self.sheet.tiles.nbytes
 
 
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """The sum that makes the score of a class, and where it comes from.
+
+    `shares` is None where `explorer.explain.class_map.refusal` says why; then `approximation` is Grad-CAM, (H, W)
+    float32, or None for a network without one layer of last maps.
+    """
+
+    found: Contributions
+    shares: ClassMap | None
+    approximation: NDArray[np.float32] | None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, in bytes."""
+        return self.found.terms.nbytes + (self.shares.shares.nbytes if self.shares is not None else 0)
+
+
 @dataclass(frozen=True)
 class Server:
     """What all visitors share."""
@@ -78,6 +102,7 @@ class Server:
     prepared: ByteStore[tuple[str, Recipe], Preprocessed]
     captures: ByteStore[PassKey, Capture]
     shown: ByteStore[tuple[PassKey, str], Shown]
+    explained: ByteStore[tuple[PassKey, int, int | None], Explained]
     shelf: Shelf[NetworkKey]
     visits: Visits
     uploads: Uploads
@@ -90,17 +115,20 @@ def server() -> Server:
     chosen = settings()
     captures: ByteStore[PassKey, Capture] = ByteStore(chosen.capture_bytes)
     shown: ByteStore[tuple[PassKey, str], Shown] = ByteStore(SHOWN_BYTES)
+    explained: ByteStore[tuple[PassKey, int, int | None], Explained] = ByteStore(EXPLAINED_BYTES)
 
     def dropped(resident: Resident) -> None:
         # A capture holds its network: with it in the store, the weights would never be freed.
         captures.drop(lambda key: key[1] == resident.network.digest)
         shown.drop(lambda key: key[0][1] == resident.network.digest)
+        explained.drop(lambda key: key[0][1] == resident.network.digest)
 
     return Server(
         photos=ByteStore(chosen.photo_bytes),
         prepared=ByteStore(chosen.photo_bytes),
         captures=captures,
         shown=shown,
+        explained=explained,
         shelf=Shelf(MODEL_BYTES, dropped),
         visits=Visits(chosen.visit_minutes * 60),
         uploads=Uploads(Path(tempfile.mkdtemp(prefix="convscope-")), UPLOAD_BYTES),
@@ -202,6 +230,22 @@ def known_times(resident: Resident, size: tuple[int, int]) -> dict[str, float]:
 
 def _timed(resident: Resident, size: tuple[int, int]) -> tuple[str, str, tuple[int, int]]:
     return resident.network.model.name, str(resident.device), size
+
+
+def explained(photo: Photo, recipe: Recipe, resident: Resident, chosen: int, against: int | None) -> Explained:
+    """Why `photo` scores what it does for class `chosen`, or for it less the class `against`."""
+
+    def make() -> Explained:
+        capture = captured(photo, recipe, resident)
+        exact = not refusal(capture.network)
+        found = contributions(capture, chosen, against)
+        return Explained(
+            found,
+            shares_of(capture, found) if exact else None,
+            None if exact or not head_of(capture.network).maps else grad_cam(capture, chosen, against),
+        )
+
+    return server().explained.get_or_make((_pass_key(photo, recipe, resident), chosen, against), make)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -103,8 +103,10 @@ def test_the_whole_page_by_keyboard(open_page: OpenPage) -> None:
     shares.focus()
     page.keyboard.press("ArrowDown")
     expect(shares).to_have_attribute("aria-label", re.compile(r"Cell \d, \d (gives|takes)"))
-    receipt = lines(page).first.get_by_role("button", name=re.compile("open the receipt"))
-    receipt.focus()
+    lines(page).first.get_by_role("button", name=re.compile("open in Layers")).focus()
+    for key in ("ArrowDown", "ArrowRight"):  # to the second line, and from the channel to its number
+        page.keyboard.press(key)
+    expect(lines(page).nth(1).get_by_role("button", name=re.compile("open the receipt"))).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".verdict")).to_contain_text("The receipt holds")
 

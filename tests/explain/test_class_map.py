@@ -74,8 +74,8 @@ def test_shares_of_the_posts_head(post: Capture) -> None:
     assert shares.shape == (44, 3, 3)
     for chosen in (0, 17):
         one = class_map(post, chosen)
-        assert_allclose(shares[chosen], one.shares, atol=1e-5)
-        assert_allclose(biases[chosen], one.bias, atol=1e-5)
+        assert_allclose(shares[chosen], one.shares, rtol=1e-5, atol=1e-4)  # the matrix is rounded to float32
+        assert_allclose(biases[chosen], one.bias, rtol=1e-5, atol=1e-4)
 
 
 def test_shares_of_squeezenet_are_its_class_map(squeezenet: Capture) -> None:
@@ -93,9 +93,9 @@ def test_shares_of_squeezenet_are_its_class_map(squeezenet: Capture) -> None:
 def test_all_maps_at_once_are_the_maps_one_by_one() -> None:
     seen = captured("resnet18", 96)
     shares, biases = class_maps(seen)
-    assert_allclose(shares.sum((1, 2)) + biases, seen.logits, atol=1e-5)
+    assert_allclose(shares.sum((1, 2)) + biases, seen.logits, rtol=1e-5, atol=1e-4)
     for chosen in range(10):
-        assert_allclose(shares[chosen], class_map(seen, chosen).shares, atol=1e-6)
+        assert_allclose(shares[chosen], class_map(seen, chosen).shares, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["mobilenet_v3_small", "convnext_tiny"])

@@ -13,6 +13,8 @@ from test_networks import captured
 from torch import nn
 
 from explorer.errors import InputError
+from explorer.explain.class_map import all_at_once, class_map, class_maps, refusal
+from explorer.explain.grad_cam import grad_cam
 from explorer.explain.head import Head, head_of
 from explorer.explain.scores import Contributions, contributions
 from explorer.network.capture import Capture
@@ -35,7 +37,7 @@ HEADS = {
 
 def check(found: Contributions, seen: Capture) -> None:
     """The terms add up to the captured logit within the bound that the issue sets, each product being what it says."""
-    logits = seen.logits.double().numpy()
+    logits = seen.logits.double().cpu().numpy()
     wanted = logits[found.chosen] - (0 if found.against is None else logits[found.against])
     size = np.abs(found.terms.product).sum()
     assert abs(found.bias + found.terms.product.sum() - wanted) <= 16 * UNIT * size
@@ -175,3 +177,17 @@ def test_two_layers_of_maps_are_one_sum() -> None:
 def test_classes_that_are_not_there_are_refused(post: Capture, chosen: int, against: int | None) -> None:
     with pytest.raises(InputError, match=r"classes, counted from 0|compared with itself"):
         contributions(post, chosen, against)
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("name", ["resnet50", "vgg11", "efficientnet_b0", "mobilenet_v3_small", "densenet121"])
+def test_sums_of_what_cuda_computes(name: str) -> None:
+    seen = captured(name, 224, "cuda")
+    for chosen, against in ((0, None), (3, 7)):
+        check(contributions(seen, chosen, against), seen)
+        assert grad_cam(seen, chosen, against).min() >= 0
+        if not refusal(seen.network):
+            assert class_map(seen, chosen, against).holds
+    if all_at_once(seen.network):
+        shares, biases = class_maps(seen)
+        assert_allclose(shares.sum((1, 2)) + biases, seen.logits.cpu(), rtol=1e-4, atol=1e-4)

@@ -36,6 +36,18 @@ class PooledPhoto(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
+class Infinite(OneClass):
+    """Its only logit has no end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        nn.init.constant_(self[0].weight, float("inf"))
+
+
+def infinite() -> nn.Module:
+    return Infinite()
+
+
 def one_class() -> nn.Module:
     return OneClass()
 

@@ -33,6 +33,16 @@ def test_a_capture_is_kept_while_its_network_is(place: Workspace, resident_of: L
     assert len(cache.server().captures) == 1
 
 
+def test_a_sum_is_kept_while_its_network_is(place: Workspace, resident_of: Load) -> None:
+    resident = resident_of(place)
+    made = cache.explained(place.photo, place.recipe, resident, 3, None)
+    assert cache.explained(place.photo, place.recipe, resident, 3, None) is made
+    assert cache.explained(place.photo, place.recipe, resident, 3, 5) is not made
+    assert made.nbytes > 1690 * 7 * 8
+    cache.server().shelf.forget(place.network_key)
+    assert len(cache.server().explained) == 0
+
+
 @pytest.mark.parametrize("ask", ["captured", "shown"])
 def test_a_pass_that_outlives_its_network_holds_on_to_nothing(
     place: Workspace, resident_of: Load, monkeypatch: pytest.MonkeyPatch, ask: str

@@ -179,7 +179,7 @@ def test_messages_to_the_browser(trained: Open) -> None:
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_memory: None) -> None:
-    names = ("one_class", "no_maps", "pooled_photo")
+    names = ("one_class", "no_maps", "pooled_photo", "infinite")
     lines = [f'{name} = "tests.ui.networks:{name}"' for name in names]
     (tmp_path / "convscope.toml").write_text("\n".join(["[models]", *lines]))
     monkeypatch.setenv("CONVSCOPE_SETTINGS", str(tmp_path / "convscope.toml"))
@@ -196,6 +196,16 @@ def test_odd_networks_have_scores_too(open_: Open) -> None:
     pooled = open_(model="pooled_photo", weights="default")
     assert len(pooled.found.terms) == 3 and pooled.shares is not None
     assert pooled.shares.shares.shape == (224, 224)
+
+
+@pytest.mark.usefixtures("own")
+def test_what_is_no_number_is_shown_as_what_it_is(open_: Open) -> None:
+    scene = open_(model="infinite", weights="default")
+    header = read(score_sum.payload(scene))
+    assert header["total"] == "not a number" and header["value"] is None
+    assert read(class_map.payload(scene) or b"")["limit"] >= 0
+    assert read(softmax_terms.payload(scene))["rows"] == [0]
+    assert "not a number" in words.finding(scene)
 
 
 def test_the_same_class_in_the_photo_beside(place_of: Place, resident_of: Load) -> None:

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import InputError
-from explorer.explain.class_map import ClassMap, all_at_once, class_map, class_maps, refusal
-from explorer.explain.grad_cam import grad_cam
-from explorer.explain.scores import Contributions, contributions
+from explorer.explain.class_map import ClassMap, all_at_once, class_maps, refusal
+from explorer.explain.scores import Contributions
 from explorer.image.photo import Photo
 from explorer.network.capture import Capture
 from explorer.network.opened import OpenedNetwork
@@ -130,10 +129,10 @@ def _scene(place: Workspace, resident: Resident, photo: Photo, chosen: int, agai
     capture = cache.captured(photo, recipe, resident)
     network = capture.network
     logits: Array = capture.logits.float().cpu().numpy()
-    found = contributions(capture, chosen, against)
+    why = cache.explained(photo, recipe, resident, chosen, against)
+    found = why.found
     pools = _pools(network, found)
     places = None if against is None else lead_decimals(found.logit, (float(logits[chosen]), float(logits[against])))
-    why = refusal(network)
     has_maps = bool(found.head.maps) and found.head.kind != "hidden"
     return ScoreScene(
         layer=network.output,
@@ -146,9 +145,9 @@ def _scene(place: Workspace, resident: Resident, photo: Photo, chosen: int, agai
         pools=pools,
         sheet=cache.shown(photo, recipe, resident, found.head.maps).sheet if has_maps else None,
         photo_layer=network.input,
-        shares=None if why else class_map(capture, chosen, against),
-        refusal=why,
-        approximation=grad_cam(capture, chosen, against) if why and found.head.maps else None,
+        shares=why.shares,
+        refusal=refusal(network),
+        approximation=why.approximation,
         seen=cache.prepared(photo, recipe).steps[2].array,
         capture=capture,
     )
@@ -172,6 +171,6 @@ def _classes(place: Workspace, logits: Array) -> tuple[int, int | None]:
 def _pools(network: OpenedNetwork, found: Contributions) -> dict[str, str]:
     """In a word what each of several pools makes of a map."""
     layers = found.terms.layers
-    if len(layers) < 2:
+    if len(layers) < 2 or found.head.kind != "pooled":
         return {}
     return {layer: "max" if "max" in network.node(layer).kind.lower() else "avg" for layer in layers}

@@ -92,6 +92,6 @@ function tileOf(model, entry, which) {
 function nameOf(model, entry) {
   const { places, sources } = model.arrays;
   const [channel, row, column] = [0, 1, 2].map((axis) => places.data[axis * model.here.length + entry]);
-  if (model.cells) return `${count(channel)} at ${row}, ${column}`;
-  return model.pools.length ? `${count(channel)} ${model.pools[sources.data[entry]]}` : count(channel);
+  if (model.cells) return `${channel} at ${row}, ${column}`;
+  return model.pools.length ? `${channel} ${model.pools[sources.data[entry]]}` : `${channel}`;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,14 @@ def _header(scene: ScoreScene) -> dict[str, Any]:
         # An average over some of the cells is no number that the network itself has computed.
         "receipts": found.head.kind != "class maps",
         "cells": found.head.kind == "cells",
-        "rows": [dataclasses.asdict(row) for row in fall.rows],
+        "rows": [_sendable(dataclasses.asdict(row)) for row in fall.rows],
         "total": fall.total,
-        "value": fall.value,
+        **_sendable({"value": fall.value}),
+    }
+
+
+def _sendable(row: dict[str, Any]) -> dict[str, Any]:
+    """Numbers that are none, or infinite, as None: JSON has no word for them."""
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in row.items()
     }

@@ -49,6 +49,7 @@ function view({ data, root, kept, send }) {
     const layer = what === "layers" ? model.maps : model.layers[sources.data[entry]];
     send("open", [what, layer, channel, row, column]);
   }
+  root.classList.toggle("cells", model.cells);
   const layOut = () => {
     root.classList.toggle("narrow", root.clientWidth < NARROW);
     model.words = tableOf(root, arrays);

@@ -115,10 +115,9 @@ export function textOf(model, entry) {
 }
 
 // The channel, and which of several pools or cells it is.
-export function nameOf(model, entry) {
+function nameOf(model, entry) {
   const { places, sources } = model.arrays;
-  const number_ = places.data[entry];
-  const [row, column] = [1, 2].map((axis) => places.data[axis * model.values.length + entry]);
-  if (model.cells) return `${count(number_)} at ${row}, ${column}`;
-  return model.pools.length ? `${count(number_)} ${model.pools[sources.data[entry]]}` : count(number_);
+  const [channel, row, column] = [0, 1, 2].map((axis) => places.data[axis * model.values.length + entry]);
+  if (model.cells) return `${channel} at ${row}, ${column}`;
+  return model.pools.length ? `${channel} ${model.pools[sources.data[entry]]}` : `${channel}`;
 }

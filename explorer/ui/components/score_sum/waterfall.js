@@ -1,5 +1,6 @@
 // The waterfall: one line a term, each bar beginning where the one above it ends, down to the logit.
 
+import { lineAfter } from "../receipt_slip/roving.js";
 import { make } from "../shared/markup.js";
 import { exact } from "../shared/numbers.js";
 import { partOf, spanOf } from "./entries.js";
@@ -19,6 +20,7 @@ export function buildWaterfall(model, act) {
       make("span.track", {}, "running sum"), make("span.product", {}, "product")),
     make("ol.lines", { "aria-label": `Parts of the score of ${model.label}` }, ...lines.map(({ line }) => line)),
     totalOf(model, span));
+  rove(element.querySelector(".lines"));
   const paint = () => lines.forEach(({ spot, row }) => spot?.replaceChildren(...[mapTile(model, row.entry, ROW_TILE)].filter(Boolean)));
   const mark = () => lines.forEach(({ line, row }) => line.classList.toggle("here", row.entry >= 0 && row.entry === model.at));
   return { element, paint, mark };
@@ -66,4 +68,22 @@ function totalOf(model, span) {
   Object.assign(bar.style, { left: `${Math.min(from, to)}%`, width: `${Math.abs(to - from)}%` });
   const name = model.other === null ? model.label : `${model.label} less ${model.other}`;
   return make("div.line.total", {}, make("strong.name", {}, name), make("span.track", { "aria-hidden": "true" }, bar), make("strong.product", {}, model.total));
+}
+
+// One stop of the Tab key for all lines: the arrow keys lead from line to line, and from the channel to its number.
+function rove(list) {
+  const rows = [...list.children].map((line) => [...line.querySelectorAll("button")]).filter((buttons) => buttons.length);
+  rows.flat().forEach((button, at) => { button.tabIndex = at === 0 ? 0 : -1; });
+  list.addEventListener("keydown", (event) => {
+    const at = rows.findIndex((buttons) => buttons.includes(event.target));
+    if (at < 0) return;
+    const across = rows[at].indexOf(event.target);
+    const side = { ArrowLeft: across - 1, ArrowRight: across + 1 }[event.key];
+    const next = side === undefined ? lineAfter(at, event.key, rows.length) : at;
+    if (next === null) return;
+    const button = rows[next][Math.max(0, Math.min(rows[next].length - 1, side ?? across))];
+    rows.flat().forEach((other) => { other.tabIndex = other === button ? 0 : -1; });
+    button.focus();
+    event.preventDefault();
+  });
 }

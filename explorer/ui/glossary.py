@@ -69,6 +69,11 @@ WORDS: tuple[Word, ...] = (
     Word("Bias", "A number that is added to a sum whatever the input is."),
     Word("Logit", "The score of a class before softmax: any number, the largest wins."),
     Word(
+        "Class activation map",
+        "Each cell’s share of a class’s logit: where on the photo the score comes from. The shares and the bias add up"
+        " to the logit.",
+    ),
+    Word(
         "Probability",
         "The logit after softmax: e to the power of the logit, divided by the sum of these over all classes. All"
         " together are 1.",

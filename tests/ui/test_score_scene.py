@@ -164,6 +164,14 @@ def test_the_words_of_other_heads(open_: Open) -> None:
     assert read(class_map.payload(mobile) or b"")["refusal"].startswith("The cells have no exact shares")
 
 
+@pytest.mark.parametrize(
+    ("model", "size", "folds"), [("vgg11", 32, True), ("resnet18", 32, False), ("tiny_vgg", 0, False)]
+)
+def test_hidden_layers_are_said_to_be_folded(open_: Open, model: str, size: int, folds: bool) -> None:
+    scene = dataclasses.replace(open_(model=model, size=size), trained=True)
+    assert ("folded into the weights" in words.reason(scene)) == folds
+
+
 def test_messages_to_the_browser(trained: Open) -> None:
     scene = trained(against=0)
     header = read(score_sum.payload(scene))

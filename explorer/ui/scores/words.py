@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.explain.head import Head
+from explorer.network.capture import UNCHANGING
 from explorer.render.numbers import count, number
 from explorer.ui.scores.scene import ScoreScene
 from explorer.ui.sentences import plain
@@ -36,7 +37,16 @@ def reason(scene: ScoreScene) -> str:
         return "Maps are computed, class scores mean nothing: these weights are random. The arithmetic is the same."
     if scene.found.head.kind == "hidden":
         return f"{_way(scene.found.head, scene)} {_THEN}"
-    return f"The network {_way(scene.found.head, scene)}, and adds up. {_THEN}"
+    folded = " The hidden layers are straight lines for this photo, folded into the weights." if _folds(scene) else ""
+    return f"The network {_way(scene.found.head, scene)}, and adds up.{folded} {_THEN}"
+
+
+def _folds(scene: ScoreScene) -> bool:
+    """Whether more than one layer that changes numbers stands between the numbers of the sum and the logits."""
+    head, nodes = scene.found.head, scene.capture.network.nodes
+    last = max((at for at, node in enumerate(nodes) if node.name in head.entries), default=-1)
+    changing = [node for node in nodes[last + 1 :] if node.kind not in (*UNCHANGING, "Concatenate", "Permute")]
+    return head.kind != "class maps" and len(changing) > 1
 
 
 def _way(head: Head, scene: ScoreScene) -> str:

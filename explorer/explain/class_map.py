@@ -99,7 +99,8 @@ def _parts(capture: Capture, found: Contributions) -> Tensor:
     """(C, H, W): what each cell of each of the last maps adds to the sum."""
     network, head, terms = capture.network, found.head, found.terms
     if head.kind == "pooled":
-        spread = torch.cat([_spread(capture, head, layer) for layer in head.entries])
+        maps = value_of(capture, head.maps)
+        spread = torch.cat([_spread(capture, layer, head.maps, maps) for layer in head.entries])
         return torch.from_numpy(terms.weight.copy())[:, None, None] * spread
     if head.kind == "cells":
         parts = torch.zeros(map_shape(network, head.maps), dtype=torch.float64)
@@ -120,7 +121,8 @@ def class_maps(capture: Capture) -> tuple[NDArray[np.float32], NDArray[np.float3
         raise InputError("The maps of all classes at once need maps that are pooled.", "Ask for one class.")
     with torch.no_grad():
         matrix, biases = _matrix(capture, head)
-        spread = torch.cat([_spread(capture, head, layer) for layer in head.entries]).to(matrix)
+        maps = capture.activation(head.maps)[None]  # as the network has them, on its device: float32 is enough
+        spread = torch.cat([_spread(capture, layer, head.maps, maps) for layer in head.entries]).to(matrix)
         shares = (matrix @ spread.flatten(1)).reshape(-1, *spread.shape[1:])
     return shares.cpu().numpy(), biases.detach().cpu().numpy()
 
@@ -149,10 +151,10 @@ def _only_linear(network: OpenedNetwork, pools: tuple[str, ...]) -> nn.Linear | 
     return step if isinstance(step, nn.Linear) else None
 
 
-def _spread(capture: Capture, head: Head, layer: str) -> Tensor:
-    """(C, H, W) float64: what each cell has of each number of the pool `layer`, which is the sum over its cells.
+def _spread(capture: Capture, layer: str, before: str, maps: Tensor) -> Tensor:
+    """(C, H, W): what each cell has of each number of the pool `layer`, which is the sum over its cells.
 
-    An average is shared out among its cells; a largest number belongs to the cell that won.
+    `maps` are the value of the layer `before` it, with a batch axis. An average is shared out among its cells; a
+    largest number belongs to the cell that won.
     """
-    maps = value_of(capture, head.maps)
-    return channels_first(capture.network, head.maps, (slopes(capture, layer, maps) * maps)[0])
+    return channels_first(capture.network, before, (slopes(capture, layer, maps) * maps)[0])

@@ -57,8 +57,9 @@ class ChannelSheet:
         """The statistics of all channels together, from those of each; float32 has rounded these before."""
         size = self.tiles[0].size
         kept = np.maximum(size - self.odd, 0).astype(np.float64)
-        mean = float((kept * self.mean).sum() / max(kept.sum(), 1))
-        squares = kept * (self.deviation.astype(np.float64) ** 2 + (self.mean - mean) ** 2)
+        means = self.mean.astype(np.float64)  # the squares of small float32 values are zero in float32
+        mean = float((kept * means).sum() / max(kept.sum(), 1))
+        squares = kept * (self.deviation.astype(np.float64) ** 2 + (means - mean) ** 2)
         alive = kept > 0
         return Statistics(
             low=float(self.low[alive].min()) if alive.any() else 0.0,

@@ -51,6 +51,11 @@ def test_a_layer_adds_up_from_its_channels(activation: np.ndarray) -> None:
     assert whole.deviation == pytest.approx(plain.deviation, abs=1e-4 * largest + 1e-30)
 
 
+def test_deviation_of_very_small_values_is_not_lost() -> None:
+    activation = np.array([[[0.0]], [[7.8e-25]]], dtype=np.float32)
+    assert sheet(activation).whole.deviation == pytest.approx(3.9e-25, rel=1e-6)
+
+
 def test_bars_hold_every_value_on_the_scale() -> None:
     values = np.array([-2, -1, -0.5, 0, 0, 0.1, 1, 3, np.nan, np.inf], dtype=np.float32)
     assert tallied(values, 1.0, True, 5).tolist() == [1, 1, 3, 0, 1]

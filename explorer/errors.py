@@ -6,6 +6,7 @@
     │   ├── RecipeError         a size or a recipe out of range
     │   ├── UnknownName         a model, layer, channel or weights name that does not exist
     │   ├── CheckpointError     a checkpoint or label file that does not fit
+    │   ├── CatalogueError      a folder of products, or its split, that nothing can be learnt from
     │   ├── SettingsError       the server's settings file
     │   └── ExportError         a file that cannot be written
     ├── DownloadError           published weights that could not be had: no network, cut, wrong hash, full disk
@@ -55,6 +56,10 @@ class UnknownName(InputError):
 
 class CheckpointError(InputError):
     """A checkpoint or a label file that does not fit the network."""
+
+
+class CatalogueError(InputError):
+    """A folder of products, or its split, that nothing can be learnt from."""
 
 
 class SettingsError(InputError):

@@ -6,6 +6,7 @@ capture_bytes = 1000000000 # captures that are kept to be shown again
 visit_minutes = 30         # how long an absent visitor's place is kept
 device = "auto"            # "auto", "cpu", "cuda", "cuda:1", "mps"
 checkpoints = "weights"    # folder whose checkpoint files visitors may open; none by default
+catalogues = "catalogues"  # folder whose folders of products visitors may open and train on; none by default
 
 [models]                   # networks of one's own
 "Shop classifier" = "shop.networks:classifier"
@@ -37,15 +38,16 @@ class Settings:
     """Every setting with the value that holds where the file is silent.
 
     megapixels: millions of pixels a photo may have. photo_bytes: memory for the photos of all visitors.
-    capture_bytes: memory for captures. checkpoints: the folder whose files visitors may open, if any.
-    models: title to "package.module:function". device: where networks run. visit_minutes: how long an absent
-    visitor's place is kept.
+    capture_bytes: memory for captures. checkpoints: the folder whose files visitors may open, if any. catalogues:
+    the folder whose folders of products they may open, if any. models: title to "package.module:function".
+    device: where networks run. visit_minutes: how long an absent visitor's place is kept.
     """
 
     megapixels: float = 40.0
     photo_bytes: int = 256_000_000
     capture_bytes: int = 1_000_000_000
     checkpoints: Path | None = None
+    catalogues: Path | None = None
     models: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     device: str = "auto"
     visit_minutes: float = 30.0
@@ -130,6 +132,7 @@ READERS: dict[str, Callable[[Path, str, Any], Any]] = {
     "photo_bytes": _bytes,
     "capture_bytes": _bytes,
     "checkpoints": _folder,
+    "catalogues": _folder,
     "models": _models,
     "device": _device,
     "visit_minutes": _above_zero,

@@ -20,15 +20,16 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_file_the_defaults_hold() -> None:
     assert settings.load() == Settings()
     assert (Settings().megapixels, Settings().checkpoints, Settings().device) == (40.0, None, "auto")
-    assert (Settings().visit_minutes, dict(Settings().models)) == (30.0, {})
+    assert (Settings().visit_minutes, dict(Settings().models), Settings().catalogues) == (30.0, {}, None)
 
 
 def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "server" / "weights").mkdir(parents=True)
+    (tmp_path / "server" / "shops").mkdir()
     file = tmp_path / "server" / "shop.toml"
     file.write_text(
         'megapixels = 12.5\nphoto_bytes = 1000\ncapture_bytes = 2000\nvisit_minutes = 5\ndevice = "cuda:1"\n'
-        'checkpoints = "weights"\n[models]\n"Shop classifier" = "shop.networks:classifier"\n',
+        'checkpoints = "weights"\ncatalogues = "shops"\n[models]\n"Shop classifier" = "shop.networks:classifier"\n',
         encoding="utf-8",
     )
     monkeypatch.setenv(settings.VARIABLE, str(file))
@@ -41,6 +42,7 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
     # A folder is meant from where the file lies, wherever the server was started.
     assert (read.device, read.checkpoints) == ("cuda:1", tmp_path / "server" / "weights")
+    assert read.catalogues == tmp_path / "server" / "shops"
     assert dict(read.models) == {"Shop classifier": "shop.networks:classifier"}
 
 

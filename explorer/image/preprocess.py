@@ -30,6 +30,7 @@ __all__ = [
     "Step",
     "check",
     "preprocess",
+    "uncut",
 ]  # fmt: skip
 
 # A strip of 1 × 4,000 pixels with its shorter side at 256 would have 262 megapixels.
@@ -134,6 +135,18 @@ def preprocess(photo: Photo, recipe: Recipe) -> Preprocessed:
         crop=_box(photo.size, resized_size, margins, recipe.crop),
         digest=hashlib.blake2b(f"{photo.digest} {astuple(recipe)}".encode(), digest_size=16).hexdigest(),
     )
+
+
+def uncut(photo: Photo, recipe: Recipe) -> torch.Tensor:
+    """What `recipe` cuts its square out of: (3, H, W) uint8, neither side shorter than the square's.
+
+    For fit "crop" the resized photo, whole; for the others, and where the resized photo is too small, the square.
+    Raises RecipeError as `preprocess` does.
+    """
+    resized = _resize(Image.fromarray(photo.pixels), _geometry(photo.size, recipe)[0], recipe)
+    is_whole = recipe.fit == "crop" and min(resized.size) >= recipe.crop
+    pixels: torch.Tensor = F.pil_to_tensor(resized if is_whole else _square(resized, recipe))
+    return pixels
 
 
 def check(size: tuple[int, int], recipe: Recipe) -> None:

@@ -51,8 +51,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     # Skipped here and not by fixtures: what is skipped from one line appears in one line of the summary.
     if "shared" in getattr(item, "fixturenames", ()):
         _need_shared()
-    if item.get_closest_marker("gpu") and not _has_cuda():
-        pytest.skip("no CUDA device here: tests marked gpu need one")
+    if item.get_closest_marker("gpu"):
+        if not _has_cuda():
+            pytest.skip("no CUDA device here: tests marked gpu need one")
+        from explorer.network.device import prepare_process
+
+        prepare_process()  # as the app and the command line do: CUDA's own default is TF32, with ten bits of fraction
 
 
 def _has_cuda() -> bool:

@@ -52,7 +52,8 @@ class OpenedNetwork(nn.Module):
         self.size = size
         self.lock = threading.Lock()
         self._steps = nn.ModuleList(steps[node.name] for node in nodes)
-        self._index = {node.name: position for position, node in enumerate(nodes)}
+        self._nodes_by_name = {node.name: node for node in nodes}
+        self._steps_by_name = {node.name: steps[node.name] for node in nodes}  # a ModuleList is slow to look into
         self._finished = _last_uses(nodes)
         self.eval()
 
@@ -67,14 +68,14 @@ class OpenedNetwork(nn.Module):
 
     def node(self, name: str) -> Node:
         """The node called `name`; UnknownName with the nearest names otherwise."""
-        if name not in self._index:
-            raise UnknownName("layer", name, self._index)
-        return self.nodes[self._index[name]]
+        if name not in self._nodes_by_name:
+            raise UnknownName("layer", name, self._nodes_by_name)
+        return self._nodes_by_name[name]
 
     def step(self, name: str) -> nn.Module:
         """The module that computes the node called `name` from its inputs."""
         self.node(name)
-        return self._steps[self._index[name]]
+        return self._steps_by_name[name]
 
 
 def open_network(module: nn.Module, size: tuple[int, int]) -> OpenedNetwork:

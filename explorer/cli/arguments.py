@@ -42,6 +42,12 @@ class Options(argparse.Namespace):
     chosen: int
     against: int | None
     approximate: bool
+    kernels: list[str]
+    stride: int
+    padding: int
+    padding_mode: str
+    dilation: int
+    normalised: bool
     paths: Sequence[str] = ()
     photos: Sequence[ReadPhoto] = ()
 
@@ -114,7 +120,7 @@ def add_network(parser: Parser) -> None:
     )
     group.add_argument(
         "--size",
-        type=_size,
+        type=size,
         metavar="N",
         help="side of the square that the network sees, 32 to 1024; for the recipe of the weights, the photo's "
         "shorter side then becomes round(N * 256 / 224) (default: the recipe's own)",
@@ -129,10 +135,11 @@ def whole(text: str) -> int:
     return int(text)
 
 
-def _size(text: str) -> int:
-    size = whole(text)
-    STANDARD.at_size(size)
-    return size
+def size(text: str) -> int:
+    """The side of a square in pixels."""
+    side = whole(text)
+    STANDARD.at_size(side)
+    return side
 
 
 def count_of(what: str) -> Callable[[str], int]:

@@ -35,6 +35,7 @@ class Options(argparse.Namespace):
     size: int | None
     format: str
     top: int | None
+    learner: int | None
     layer: str
     channel: int
     cell: tuple[int, int]

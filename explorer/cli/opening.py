@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from explorer.cli.arguments import Options
 from explorer.cli.photos import ReadPhoto
@@ -39,9 +39,12 @@ class Asked:
         `classes` unless given are as many as there are labels. Raises NetworkError for a network that cannot
         be opened, or not at this size.
         """
+        return open_network(self.module(classes), (self.recipe.crop, self.recipe.crop))
+
+    def module(self, classes: int | None = None) -> nn.Module:
+        """The network as it is initialised, for as many classes as `blank` has. Raises NetworkError."""
         model = self.choice.model
-        module = model.build(classes or len(self.labels or model.labels))
-        return open_network(module, (self.recipe.crop, self.recipe.crop))
+        return model.build(classes or len(self.labels or model.labels))
 
 
 def ask(options: Options, default: str = "default") -> Asked:

@@ -21,6 +21,7 @@ from explorer.image.preprocess import IMAGENET_MEAN, IMAGENET_STD, STANDARD, Rec
 from explorer.network.architectures import CifarResNet, TinyVgg
 from explorer.network.building import BUILDING
 from explorer.network.labels import CIFAR10, IMAGENET, TINY_VGG
+from explorer.network.learner import learner_on
 from explorer.network.torchvision_models import TORCHVISION
 
 
@@ -150,12 +151,32 @@ _SMALL = (
 MODELS: dict[str, Model] = {model.name: model for model in (*(_torchvision(*line) for line in TORCHVISION), *_SMALL)}
 
 
+LEARNER = "-learner"
+"""What the name of a learner has behind that of the network whose body it takes."""
+
+
 def entry(name: str) -> Model:
-    """The model called `name`; UnknownName with the nearest names where there is none."""
-    try:
-        return MODELS[name]
-    except KeyError:
-        raise UnknownName("model", name, MODELS) from None
+    """The model called `name`, "resnet50-learner" being the learner on the body of "resnet50".
+
+    Raises UnknownName with the nearest names where there is none.
+    """
+    base = name.removesuffix(LEARNER)
+    if base not in MODELS:
+        raise UnknownName("model", name, MODELS)
+    return MODELS[base] if base == name else _learner(MODELS[base])
+
+
+def _learner(base: Model) -> Model:
+    """The learner on the body of `base`; nobody publishes weights for it: it is trained on a catalogue."""
+    return Model(
+        name=f"{base.name}{LEARNER}",
+        title=f"{base.title} learner",
+        family=base.family,
+        make=lambda classes: learner_on(base.make(classes), classes),
+        recipe=base.recipe,
+        labels=base.labels,
+        unused=base.unused,
+    )
 
 
 def recipe_of(model: Model, weights: str) -> Recipe:

@@ -86,3 +86,25 @@ def test_the_number_of_classes_comes_from_labels_or_a_file(run, tmp_path, squeez
     torch.save(state, tmp_path / "seven.pth")
     ended = run("shapes", "--model", "squeezenet1_0", "--weights", tmp_path / "seven.pth", "--format", "csv")
     assert "classifier.1,Conv2d,7x13x13,1x1,1x1,0x0,3591,True," in ended.out
+
+
+def test_the_posts_learner_in_the_posts_words(run, shared) -> None:
+    """All 134 lines and the totals, straight from the post's text; no weights, no photo, no network."""
+    ended = run("shapes", "--learner", 44, "--size", 300, "--format", "post")
+    assert (ended.status, ended.err) == (0, "")
+    post = (shared / "mission/post.txt").read_text().splitlines()
+    end = next(place for place, line in enumerate(post) if line.startswith("Total non-trainable"))
+    start = post.index("learner.summary()")
+    printed = [line for line in post[start : end + 1] if re.search(r"\] [\d,]+ (True|False)$|^Total", line)]
+    assert ended.out.splitlines() == printed and len(printed) == 134 + 3
+
+
+def test_a_learner_by_calls_has_the_same_totals(run) -> None:
+    last = run("shapes", "--learner", 44, "--size", 300).out.splitlines()[-1]
+    assert last.startswith("25,637,484 parameters, 2,182,572 trainable, 23,454,912 frozen;")
+
+
+def test_a_learner_needs_a_listed_network(run) -> None:
+    ended = run("shapes", "--learner", 3, "--model", "shop.networks:classifier")
+    assert ended.status == 2 and "cannot be made on a network of one’s own" in ended.err
+    assert "expected 1 or more products" in run("shapes", "--learner", 0).err

@@ -7,6 +7,8 @@ visit_minutes = 30         # how long an absent visitor's place is kept
 device = "auto"            # "auto", "cpu", "cuda", "cuda:1", "mps"
 checkpoints = "weights"    # folder whose checkpoint files visitors may open; none by default
 catalogues = "catalogues"  # folder whose folders of products visitors may open and train on; none by default
+catalogue_bytes = 2000000000 # catalogues that all visitors together keep, unpacked
+catalogue_photos = 5000    # files that an uploaded catalogue may hold
 
 [models]                   # networks of one's own
 "Shop classifier" = "shop.networks:classifier"
@@ -39,7 +41,8 @@ class Settings:
 
     megapixels: millions of pixels a photo may have. photo_bytes: memory for the photos of all visitors.
     capture_bytes: memory for captures. checkpoints: the folder whose files visitors may open, if any. catalogues:
-    the folder whose folders of products they may open, if any. models: title to "package.module:function".
+    the folder whose folders of products they may open, if any. catalogue_bytes: disk for the catalogues that all
+    visitors upload. catalogue_photos: files that one of them may hold. models: title to "package.module:function".
     device: where networks run. visit_minutes: how long an absent visitor's place is kept.
     """
 
@@ -48,6 +51,8 @@ class Settings:
     capture_bytes: int = 1_000_000_000
     checkpoints: Path | None = None
     catalogues: Path | None = None
+    catalogue_bytes: int = 2_000_000_000
+    catalogue_photos: int = 5000
     models: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     device: str = "auto"
     visit_minutes: float = 30.0
@@ -97,10 +102,13 @@ def _above_zero(path: Path, key: str, value: object) -> float:
     return float(value)
 
 
-def _bytes(path: Path, key: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
-        raise _error(path, key, "a whole number of bytes above 0", value)
-    return value
+def _whole(of: str) -> Callable[[Path, str, object], int]:
+    def read_number(path: Path, key: str, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+            raise _error(path, key, f"a whole number of {of} above 0", value)
+        return value
+
+    return read_number
 
 
 def _device(path: Path, key: str, value: object) -> str:
@@ -129,10 +137,12 @@ def _models(path: Path, key: str, value: object) -> Mapping[str, str]:
 
 READERS: dict[str, Callable[[Path, str, Any], Any]] = {
     "megapixels": _above_zero,
-    "photo_bytes": _bytes,
-    "capture_bytes": _bytes,
+    "photo_bytes": _whole("bytes"),
+    "capture_bytes": _whole("bytes"),
     "checkpoints": _folder,
     "catalogues": _folder,
+    "catalogue_bytes": _whole("bytes"),
+    "catalogue_photos": _whole("files"),
     "models": _models,
     "device": _device,
     "visit_minutes": _above_zero,

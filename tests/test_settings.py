@@ -29,6 +29,7 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     file = tmp_path / "server" / "shop.toml"
     file.write_text(
         'megapixels = 12.5\nphoto_bytes = 1000\ncapture_bytes = 2000\nvisit_minutes = 5\ndevice = "cuda:1"\n'
+        "catalogue_bytes = 3000\ncatalogue_photos = 40\n"
         'checkpoints = "weights"\ncatalogues = "shops"\n[models]\n"Shop classifier" = "shop.networks:classifier"\n',
         encoding="utf-8",
     )
@@ -43,6 +44,7 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     # A folder is meant from where the file lies, wherever the server was started.
     assert (read.device, read.checkpoints) == ("cuda:1", tmp_path / "server" / "weights")
     assert read.catalogues == tmp_path / "server" / "shops"
+    assert (read.catalogue_bytes, read.catalogue_photos) == (3000, 40)
     assert dict(read.models) == {"Shop classifier": "shop.networks:classifier"}
 
 
@@ -63,6 +65,8 @@ def test_a_file_where_the_server_starts_is_found(tmp_path: Path) -> None:
         ("visit_minutes = 0", "“visit_minutes”.*must be a number above 0, got 0"),
         ("photo_bytes = 1.5", "“photo_bytes”.*must be a whole number of bytes above 0, got 1.5"),
         ("capture_bytes = -1", "“capture_bytes”.*above 0, got -1"),
+        ("catalogue_bytes = 0", "“catalogue_bytes”.*must be a whole number of bytes above 0, got 0"),
+        ("catalogue_photos = 2.0", "“catalogue_photos”.*must be a whole number of files above 0, got 2.0"),
         ("capture_bytes = true", "“capture_bytes”.*got True"),
         ('device = "gpu"', '“device”.*must be one of "auto", "cpu".*got \'gpu\''),
         ("checkpoints = 3", "“checkpoints”.*must be the path of a folder, got 3"),

@@ -41,10 +41,14 @@ def as_maps(capture: Capture, layer: str) -> Tensor:
 
     Raises UnknownName for a layer that the network does not have.
     """
-    value = capture.activation(layer)
+    return arranged(capture.network, layer, capture.activation(layer))
+
+
+def arranged(network: OpenedNetwork, layer: str, value: Tensor) -> Tensor:
+    """A value of `layer`, without the batch axis, as maps (C, H, W)."""
     if value.dim() == 3:
-        return value.movedim(channel_axis(capture.network, layer), 0)
-    if value.dim() == 2 and channel_axis(capture.network, layer) == ONE_MAP:
+        return value.movedim(channel_axis(network, layer), 0)
+    if value.dim() == 2 and channel_axis(network, layer) == ONE_MAP:
         return value[None]
     if value.dim() > 3:
         return value.flatten(0, value.dim() - 3)

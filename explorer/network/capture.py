@@ -92,6 +92,19 @@ class Capture:
         known: dict[str, Tensor] = {}
         return {layer: self._unbatched(layer, known) for layer in layers}
 
+    def walk(self) -> Iterator[tuple[str, Tensor]]:
+        """Name and value, without the batch axis, of every layer in order, computing each once and holding few."""
+        values = {self.network.input: self.input}
+        with torch.inference_mode():
+            for node in self.network.nodes:
+                kept = self.kept.get(node.name)
+                if kept is None:
+                    kept = self.network.step(node.name)(*[values[name] for name in node.inputs])
+                values[node.name] = kept
+                yield node.name, kept[0] if node.batched else kept
+                for name in self.network.finished(node.name):
+                    del values[name]
+
     @property
     def probabilities(self) -> Tensor:
         """Softmax of the logits, (K,): e^logit over the sum of all e^logit."""

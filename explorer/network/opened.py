@@ -62,9 +62,13 @@ class OpenedNetwork(nn.Module):
         values = {self.input: x}
         for node, step in zip(self.nodes, self._steps, strict=True):
             values[node.name] = step(*[values[name] for name in node.inputs])
-            for name in self._finished[node.name]:
+            for name in self.finished(node.name):
                 del values[name]
         return values[self.output]
+
+    def finished(self, name: str) -> tuple[str, ...]:
+        """The values that nobody reads after the node called `name`."""
+        return self._finished[name]
 
     def node(self, name: str) -> Node:
         """The node called `name`; UnknownName with the nearest names otherwise."""
@@ -260,10 +264,10 @@ def _first_line(reason: Exception) -> str:
     return str(reason).strip().splitlines()[0] if str(reason).strip() else type(reason).__name__
 
 
-def _last_uses(nodes: tuple[Node, ...]) -> dict[str, list[str]]:
+def _last_uses(nodes: tuple[Node, ...]) -> dict[str, tuple[str, ...]]:
     """For each node, the values that nobody reads after it: they are let go to keep a pass small."""
     last = {name: node.name for node in nodes for name in node.inputs}
     done: dict[str, list[str]] = {node.name: [] for node in nodes}
     for name, reader in last.items():
         done[reader].append(name)
-    return done
+    return {name: tuple(values) for name, values in done.items()}

@@ -68,6 +68,16 @@ def quotient(question: Question) -> Account | None:
     return Account(parts, 0.0, sum_bound(parts), "This number is one number divided by another.", factor=place)
 
 
+@explains("Faders")
+def faded(question: Question) -> Account:
+    """A number of the map as it was, times the fader of its channel."""
+    (source,) = question.inputs
+    gains = question.step.gains
+    gain = float(gains[tuple(0 if side == 1 else at for at, side in zip(question.index, gains.shape, strict=True))])
+    parts = source.terms(question.index, gain)
+    return Account(parts, 0.0, sum_bound(parts), "This number is what the layer computed, times the fader of its map.")
+
+
 def _width(operand: Operand) -> tuple[bool, bool, int]:
     if operand.source is None:
         return (False, False, 0)

@@ -25,6 +25,7 @@ MOVES: dict[str, str] = {
     "Pad": "Here a border is put around the numbers, or maps are added; this one is copied.",
     "Contiguous": "Nothing happens here but a move in memory; this number is copied.",
     "ChannelShuffle": "Here the maps change their order; this number is copied.",
+    "Graft": "Here one map is replaced by that of a grafted kernel; this number is copied.",
     "Dropout": "Dropout is for training alone; this number is copied.",
     "Dropout2d": "Dropout is for training alone; this number is copied.",
     "StochasticDepth": "Skipping blocks by chance is for training alone; this number is copied.",

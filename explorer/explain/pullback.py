@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.network.capture import Capture
+from explorer.network.steps import Faders
 
 # Rows of a linear layer that are turned to float64 at a time: VGG's first one has 400 MB.
 _ROWS = 256
@@ -115,6 +116,10 @@ def _batch_norm(step: Any, inputs: tuple[Tensor, ...], weights: Tensor) -> tuple
     return (weights * scale.reshape(shape),), _sums(weights * shift.reshape(shape))
 
 
+def _faders(step: Faders, inputs: tuple[Tensor, ...], weights: Tensor) -> tuple[tuple[Tensor, ...], Tensor]:
+    return (weights * _double(step.gains),), torch.zeros(len(weights), dtype=torch.float64)
+
+
 def _double(parameter: Tensor) -> Tensor:
     return parameter.detach().cpu().double()
 
@@ -129,6 +134,7 @@ BACK: dict[str, Back] = {
     "Conv2d": _convolution,
     "BatchNorm1d": _batch_norm,
     "BatchNorm2d": _batch_norm,
+    "Faders": _faders,
 }
 """How weights go back through each kind of step that is straight."""
 

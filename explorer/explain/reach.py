@@ -221,7 +221,7 @@ REACHES: dict[str, Reach] = {
     **dict.fromkeys(("Conv2d", "MaxPool2d", "AvgPool2d"), window),
     **dict.fromkeys(("AdaptiveAvgPool2d", "AdaptiveMaxPool2d"), adaptive_window),
     "ConvTranspose2d": stamped,
-    **dict.fromkeys(("BatchNorm2d", "BatchNorm1d", "ReLU", "PReLU", *MEANINGS), unchanged),
+    **dict.fromkeys(("BatchNorm2d", "BatchNorm1d", "ReLU", "PReLU", "Faders", *MEANINGS), unchanged),
     **dict.fromkeys(("Add", "Subtract", "Sub", "Multiply", "Mul", "Divide", "Div"), same_place),
     **dict.fromkeys(("Linear", "LayerNorm", "Softmax"), all_maps),
     **dict.fromkeys(("Mean", "Sum", "Amax"), reduced),

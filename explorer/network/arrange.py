@@ -70,6 +70,18 @@ def map_shape(network: OpenedNetwork, layer: str) -> tuple[int, int, int]:
     return channels, height, width
 
 
+def channel_sides(network: OpenedNetwork, layer: str) -> tuple[int, ...]:
+    """The shape of one number a channel, in the order of `as_maps`, that goes with the value of `layer` by
+    broadcasting: (C, 1, 1) for maps, (1, 1, C) where the network keeps the channels last."""
+    shape = network.node(layer).shape
+    if len(shape) == 3:
+        axis = channel_axis(network, layer)
+        return tuple(side if place == axis else 1 for place, side in enumerate(shape))
+    if len(shape) == 2 and channel_axis(network, layer) == ONE_MAP:
+        return 1, 1
+    return (*shape[:-2], 1, 1) if len(shape) > 3 else (*shape[:1], *[1] * (len(shape) - 1))
+
+
 def _axis_after(network: OpenedNetwork, node: Node, axes: dict[str, int]) -> int:
     if len(node.shape) == 2 and any(_leaves_one_map(network, node, name, axes) for name in node.inputs):
         return ONE_MAP

@@ -13,7 +13,7 @@ from torch.utils.hooks import RemovableHandle
 
 from explorer.errors import DeviceError, NetworkError
 from explorer.network.opened import OpenedNetwork
-from explorer.network.steps import Constant, Operation
+from explorer.network.steps import Constant, Faders, Operation
 
 # Steps whose value follows from their inputs so cheaply that it is computed again when somebody asks for it: the
 # same module on the same input gives the same bits. Everything else is kept: convolutions, pools, linear layers,
@@ -41,6 +41,7 @@ CHEAP_MODULES = (
     nn.Hardsigmoid,
     nn.Hardtanh,
     Constant,
+    Faders,
 )
 CHEAP_OPERATIONS = frozenset(
     {
@@ -59,6 +60,7 @@ CHEAP_OPERATIONS = frozenset(
         "Unsqueeze",
         "Squeeze",
         "Contiguous",
+        "Graft",
     }
 )
 
@@ -89,8 +91,17 @@ class Capture:
 
     def activations(self, layers: list[str]) -> dict[str, Tensor]:
         """The values of several layers, computing once what they share."""
+        values = self.values(layers)
+        return {
+            layer: value[0] if layer == self.network.input or self.network.node(layer).batched else value
+            for layer, value in values.items()
+        }
+
+    def values(self, layers: list[str]) -> dict[str, Tensor]:
+        """The same as steps read them: with the batch axis, where a value has one."""
         known: dict[str, Tensor] = {}
-        return {layer: self._unbatched(layer, known) for layer in layers}
+        with torch.inference_mode():
+            return {layer: self._value(layer, known) for layer in layers}
 
     def walk(self) -> Iterator[tuple[str, Tensor]]:
         """Name and value, without the batch axis, of every layer in order, computing each once and holding few."""
@@ -114,11 +125,6 @@ class Capture:
     def nbytes(self) -> int:
         """Memory that the capture keeps, in bytes."""
         return sum(value.nbytes for value in self.kept.values()) + self.input.nbytes
-
-    def _unbatched(self, layer: str, known: dict[str, Tensor]) -> Tensor:
-        with torch.inference_mode():
-            value = self._value(layer, known)
-        return value[0] if layer == self.network.input or self.network.node(layer).batched else value
 
     def _value(self, layer: str, known: dict[str, Tensor]) -> Tensor:
         # A stack of our own, for a dense network is deeper than Python's.

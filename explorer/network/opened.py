@@ -41,16 +41,24 @@ class OpenedNetwork(nn.Module):
     """A network as a list of steps, each called exactly once and none in place; for evaluation only.
 
     It shares its weights with the module that it was opened from, and its output has the same bits. `input` is the
-    name of the photo's tensor, `output` that of the last value. `lock` is held by whoever has hooks on the steps.
+    name of the photo's tensor, `output` that of the last value. `lock` is held by whoever has hooks on the steps;
+    networks that share steps share it.
     """
 
-    def __init__(self, nodes: tuple[Node, ...], steps: Mapping[str, nn.Module], input_name: str, size: tuple[int, int]):
+    def __init__(
+        self,
+        nodes: tuple[Node, ...],
+        steps: Mapping[str, nn.Module],
+        input_name: str,
+        size: tuple[int, int],
+        lock: threading.Lock | None = None,
+    ) -> None:
         super().__init__()
         self.nodes = nodes
         self.input = input_name
         self.output = nodes[-1].name
         self.size = size
-        self.lock = threading.Lock()
+        self.lock = lock or threading.Lock()
         self._steps = nn.ModuleList(steps[node.name] for node in nodes)
         self._nodes_by_name = {node.name: node for node in nodes}
         self._steps_by_name = {node.name: steps[node.name] for node in nodes}  # a ModuleList is slow to look into

@@ -76,6 +76,21 @@ class Constant(nn.Module):
         return self.value
 
 
+class Faders(nn.Module):
+    """Multiplies each channel of a layer by a number of its own."""
+
+    gains: Tensor
+
+    def __init__(self, gains: Tensor) -> None:
+        """`gains` has the axes of the layer's value without the batch axis, and one entry a channel."""
+        super().__init__()
+        self.register_buffer("gains", gains)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """The value, faded."""
+        return maps * self.gains
+
+
 def kind_of(step: nn.Module) -> str:
     """The field's name for what a step does: its module's type, or the operation's (`Conv2d`, `Add`)."""
     return step.kind if isinstance(step, Operation | Constant) else type(step).__name__

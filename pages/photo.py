@@ -1,6 +1,7 @@
 """Photo: what was uploaded, and every step to the tensor that the network sees."""
 
 from explorer.ui import cache, downloads, frame, photo_controls, sentences
+from explorer.ui.catalogue import variations
 from explorer.ui.components.photo_steps import photo_steps
 
 with frame.page("Photo") as place:
@@ -11,4 +12,5 @@ with frame.page("Photo") as place:
     photo_controls.draw(place)
     photo_steps(steps, key="photo_steps")
     frame.note(sentences.photo_notes(photo.format, photo.notes))
+    variations.on_photo_page(photo)
     downloads.photo(steps, photo)

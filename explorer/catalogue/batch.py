@@ -38,6 +38,11 @@ class Batch:
     recipe: Recipe
 
     @property
+    def nbytes(self) -> int:
+        """Memory that the photos hold, in bytes."""
+        return self.unit.nbytes
+
+    @property
     def normalised(self) -> torch.Tensor:
         """(N, 3, S, S) float32: what the network is shown."""
         shown: torch.Tensor = F.normalize(self.unit, list(self.recipe.mean), list(self.recipe.std))

@@ -29,6 +29,13 @@ def png_bytes(picture: npt.NDArray[np.uint8]) -> bytes:
     return buffer.getvalue()
 
 
+def jpeg_bytes(picture: npt.NDArray[np.uint8]) -> bytes:
+    """A picture (H, W, 3) uint8 as JPEG: for small photos to be looked at, never for numbers."""
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
+
+
 def npz_bytes(**arrays: npt.NDArray[np.generic]) -> bytes:
     """Arrays by name as an uncompressed NPZ, the same bytes each time."""
     buffer = io.BytesIO()

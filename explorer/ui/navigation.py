@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[Entry, ...]] = {
         Entry("pages/kernels.py", "Kernels", "apps"),
         Entry("pages/shapes.py", "Shapes", "table_rows"),
     ),
+    "Many photos": (Entry("pages/catalogue.py", "Catalogue", "inventory_2"),),
     "Reading help": (
         Entry("pages/walk.py", "First walk", "directions_walk"),
         Entry("pages/words.py", "Words", "menu_book"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast, get_args
 
+from explorer.catalogue.split import By
 from explorer.errors import ExplorerError, InputError, UnknownName
 from explorer.explain.terms import Cell, Place
 from explorer.image.preprocess import Fit
@@ -28,7 +29,8 @@ class Viewpoint:
     `cell` (row, column) is the number of its map that is pinned or opened, None until there is one. `way` are the
     numbers that were opened one from another before this one, the first first. `chosen` is the class that the scores
     are about, None for the leading one, `against` the one that it is compared with. `beside` is the photo that stands
-    beside this one, empty for none.
+    beside this one, empty for none. `catalogue` is the key of an uploaded catalogue, or "server:" and the name of one
+    of the server's, empty for the built-in one; `seed` and `by` say which of its photos are held out.
     """
 
     photo: str
@@ -48,6 +50,9 @@ class Viewpoint:
     chosen: int | None = None
     against: int | None = None
     beside: str = ""
+    catalogue: str = ""
+    seed: int = 0
+    by: By = "photo"
 
     @property
     def place(self) -> Place | None:

@@ -69,6 +69,12 @@ class Visits:
             visit = self._find(key)
             return None if visit is None else visit.shown
 
+    def views(self) -> tuple[Viewpoint, ...]:
+        """What is looked at in all visits that are not over."""
+        with self._lock:
+            self._forget_old()
+            return tuple(visit.view for visit in self._visits.values())
+
     def follow(self, key: str, left: str) -> Viewpoint | None:
         """Let `key` continue what was kept under `left`, in the same browser; returns what `get(left)` does."""
         with self._lock:

@@ -20,6 +20,7 @@ DRAWN = {
     "scores": ".list .row",
     "kernels": ".scroll canvas",
     "shapes": '[data-testid="stDataFrame"]',
+    "catalogue": '[data-testid="stPopover"]',
     "walk": "h3",
     "words": "strong",
 }

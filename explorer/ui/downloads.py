@@ -14,7 +14,9 @@ from explorer.render.class_picture import class_picture
 from explorer.render.export import csv_text, markdown_table, npz_bytes, png_bytes
 from explorer.render.kernel_picture import kernel_picture
 from explorer.render.scale import Theme
-from explorer.render.sheet import to_picture
+from explorer.render.sheet import sheet, to_picture
+from explorer.ui.lab.scene import LabScene
+from explorer.ui.lab.view import LETTERS
 from explorer.ui.receipt_scene import ReceiptScene
 from explorer.ui.scenes import KernelScene, LayerScene
 from explorer.ui.scores.scene import ScoreScene
@@ -106,6 +108,25 @@ def scores(scene: ScoreScene, shown: Photo) -> None:
     if scene.is_whole:
         offers.append(("Maps of all classes (NPZ)", f"{_stem(shown)}-cams.npz", lambda: npz_bytes(**scene.all_maps())))
     _offer(offers)
+
+
+def lab(scene: LabScene) -> None:
+    """What the kernels make of the photo, computed by torch, as numbers and as pictures."""
+    stem = f"{_stem(scene.photo)}-lab"
+    theme = _theme()
+    _offer(
+        [
+            ("All maps (NPZ)", f"{stem}.npz", lambda: npz_bytes(**scene.results())),
+            *(
+                (
+                    f"Map {letter} (PNG)",
+                    f"{stem}-{letter}.png",
+                    lambda letter=letter: png_bytes(to_picture(sheet(scene.results()[letter][None]), theme=theme)),
+                )
+                for letter in LETTERS[: len(scene.lab.kernels)]
+            ),
+        ]
+    )
 
 
 def shapes(table: ShapeTable) -> None:

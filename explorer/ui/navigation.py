@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[Entry, ...]] = {
     ),
     "The parts": (
         Entry("pages/kernels.py", "Kernels", "apps"),
+        Entry("pages/lab.py", "Lab", "science"),
         Entry("pages/shapes.py", "Shapes", "table_rows"),
     ),
     "Many photos": (Entry("pages/catalogue.py", "Catalogue", "inventory_2"),),

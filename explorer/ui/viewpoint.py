@@ -13,6 +13,8 @@ from explorer.explain.terms import Cell, Place
 from explorer.image.preprocess import Fit
 from explorer.network.weights import SUFFIXES, UNTRAINED, resolve
 from explorer.ui.choices import model_names, model_of, sample_names, usual_weights
+from explorer.ui.lab import view as lab_view
+from explorer.ui.lab.view import LabView
 
 # Characters of one part of the address that are read: no name is as long.
 _LONGEST = 200
@@ -31,6 +33,7 @@ class Viewpoint:
     are about, None for the leading one, `against` the one that it is compared with. `beside` is the photo that stands
     beside this one, empty for none. `catalogue` is the key of an uploaded catalogue, or "server:" and the name of one
     of the server's, empty for the built-in one; `seed` and `by` say which of its photos are held out.
+    `lab` is what was made in the lab.
     """
 
     photo: str
@@ -53,6 +56,7 @@ class Viewpoint:
     catalogue: str = ""
     seed: int = 0
     by: By = "photo"
+    lab: LabView = lab_view.USUAL
 
     @property
     def place(self) -> Place | None:
@@ -96,7 +100,7 @@ def to_address(view: Viewpoint) -> dict[str, str]:
     if not view.layer:
         for part in ("layer", "channel", "cell"):
             address.pop(part, None)
-    return address
+    return address | lab_view.to_address(view.lab)
 
 
 def from_address(view: Viewpoint, query: Mapping[str, str]) -> tuple[Viewpoint, list[ExplorerError]]:
@@ -115,9 +119,21 @@ def from_address(view: Viewpoint, query: Mapping[str, str]) -> tuple[Viewpoint, 
             view = read(view, query[name][:_LONGEST])
         except ExplorerError as complaint:
             complaints.append(complaint)
+    view = _lab(view, query, complaints)
     # A reload comes back to the same number, by the same way.
     same = view.place == before.place and view.model == before.model
     return dataclasses.replace(view, way=before.way if same else ()), complaints
+
+
+def _lab(view: Viewpoint, query: Mapping[str, str], complaints: list[ExplorerError]) -> Viewpoint:
+    lab = view.lab
+    for name, read in lab_view.READERS.items():
+        if name in query:
+            try:
+                lab = read(lab, query[name][: lab_view.LONGEST_ADDRESS])
+            except ExplorerError as complaint:
+                complaints.append(complaint)
+    return dataclasses.replace(view, lab=lab)
 
 
 def is_file(weights: str) -> bool:

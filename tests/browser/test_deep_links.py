@@ -19,6 +19,7 @@ DRAWN = {
     "receipt": ".verdict",
     "scores": ".list .row",
     "kernels": ".scroll canvas",
+    "lab": ".window .result",
     "shapes": '[data-testid="stDataFrame"]',
     "catalogue": '[data-testid="stPopover"]',
     "walk": "h3",

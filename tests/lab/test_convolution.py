@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -13,9 +16,12 @@ from torch.nn import functional as F
 from explorer.errors import InputError
 from explorer.lab.convolution import EDGES, Setting, convolve, in_numbers, output_side, output_size, window
 from explorer.lab.kernel import Kernel, kernel_of
+from explorer.lab.kernel_file import from_json
 from explorer.lab.presets import PRESETS
+from explorer.lab.values import values_of
 from tests.lab import reference
 
+GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "convolutions.json").read_text())
 SIZES = st.tuples(st.integers(1, 40), st.integers(1, 40))
 
 
@@ -130,3 +136,18 @@ def test_a_setting_out_of_range_is_a_sentence(wrong) -> None:
 def test_a_cell_that_is_not_there_is_a_sentence() -> None:
     with pytest.raises(InputError, match="There is no cell 7, 0; the map has 7 × 10"):
         window(photo((9, 12)), PRESETS["outline"].kernel, Setting(), 7, 0)
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["kernel"]["name"])
+def test_the_numbers_that_javascript_is_held_to(case) -> None:
+    (kernel,) = from_json(case["kernel"])
+    setting, values = Setting(**case["setting"]), values_of(np.array(case["pixels"], dtype=np.uint8))
+    (made,) = convolve(values, [kernel], setting)
+    expected = reference.convolved(values, kernel, setting)
+    assert np.abs(np.array(case["map"]) - expected).max() <= reference.bound(values, kernel)
+    assert np.abs(np.array(case["map"]) - made).max() <= case["bound"]
+    found = window(values, kernel, setting, *case["cell"])
+    assert found.total == pytest.approx(case["total"], abs=1e-9)
+    assert np.array(case["products"]).sum() + kernel.bias == pytest.approx(case["total"], abs=1e-9)
+    sides = zip(("rows", "columns"), values.shape[1:], kernel.size, strict=True)
+    assert all(in_numbers(side, size, setting) == case[what] for what, side, size in sides)

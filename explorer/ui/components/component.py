@@ -17,8 +17,8 @@ from streamlit.components.v2.types import ComponentRenderer
 
 _IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from\s*"([^"]+)";[^\n]*\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default\b)(?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
-_EXPORTED = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
-_DECLARED = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
+_DECLARED = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
 _OTHER_IMPORT = re.compile(r"^\s*import\b[^\n]*|^export (?!default\b)[^\n]*", re.MULTILINE)
 
 

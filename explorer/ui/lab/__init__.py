@@ -1,0 +1,1 @@
+"""The Lab page: what it shows, its words and controls."""

@@ -1,0 +1,42 @@
+"""What the Lab page shows of the photo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.image.photo import Photo
+from explorer.lab.convolution import Maps, convolve
+from explorer.lab.values import pixels_of, values_of
+from explorer.ui.components.photo_steps import preview
+from explorer.ui.lab.view import LabView
+from explorer.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False)
+class LabScene:
+    """The lab, the photo and its `pixels` (H, W, 3) uint8 that the kernels see, at most 1,024 a side."""
+
+    lab: LabView
+    photo: Photo
+    pixels: NDArray[np.uint8]
+
+    def values(self) -> Maps:
+        """(3, H, W) float32."""
+        return values_of(self.pixels, self.lab.normalised)
+
+    def results(self) -> dict[str, Maps]:
+        """What each kernel makes of the photo, (H', W') float32 under "A", "B" and so on. Raises InputError."""
+        values = self.values()
+        return {
+            letter: convolve(values, [kernel], self.lab.setting)[0]
+            for letter, kernel in zip("ABCDEF", self.lab.kernels, strict=False)
+        }
+
+
+def lab_scene(place: Workspace) -> LabScene:
+    """What the Lab page shows."""
+    lab, photo = place.view.lab, place.photo
+    return LabScene(lab, photo, preview(pixels_of(photo, lab.size or None)))

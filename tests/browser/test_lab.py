@@ -1,0 +1,119 @@
+"""The lab: the post's kernels on an uploaded photo, written and compared in the browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from explorer.image.photo import read
+from explorer.lab.convolution import Setting, window
+from explorer.lab.presets import PRESETS
+from explorer.lab.values import pixels_of, values_of
+from explorer.render.numbers import number
+from tests.browser import places
+from tests.browser.conftest import OpenPage
+
+Settle = Callable[[Page], None]
+SIDE = 300
+
+
+def editor(page: Page, at: int) -> Locator:
+    return page.locator(".editor").nth(at)
+
+
+def hover(page: Page, frame: Locator, row: int, column: int, side: int) -> None:
+    """Put the pointer on a cell of a square map."""
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    assert box is not None
+    x, y = (1 + (place + 0.5) * (box["width"] - 2) / side for place in (column, row))
+    frame.hover(position={"x": x, "y": y})
+
+
+def expect_products(
+    page: Page, at: int, values: np.ndarray, kernel: str, setting: Setting, cell: tuple[int, int]
+) -> None:
+    """The sum below map `at` is that of the library, of this kernel at this cell."""
+    total = window(values, PRESETS[kernel].kernel, setting, *cell).total
+    shown = page.locator(".window .result b").nth(at + 1)
+    expect(shown).to_have_text(("+" if total > 0 else "") + number(total))
+
+
+@pytest.fixture
+def clock(shared: Path) -> Path:
+    return shared / "data" / "imagenet-samples" / "409_analog-clock.jpg"
+
+
+def test_the_posts_kernels_on_an_uploaded_photo(open_page: OpenPage, settle: Settle, clock: Path) -> None:
+    page = open_page(f"/?{places.UNTRAINED}&kernels=outline,emboss&side={SIDE}")
+    places.upload(page, "Your own photos", clock)
+    expect(page.get_by_test_id("stSidebar").get_by_text(clock.name).first).to_be_visible()
+    places.open_page_by_name(page, "Lab")
+    expect(editor(page, 1)).to_be_visible()
+    settle(page)
+    for at, name in enumerate(("post-1", "post-2")):
+        editor(page, at).get_by_label(re.compile("More for")).click()
+        editor(page, at).get_by_label("kernel", exact=True).select_option(name)
+        expect(editor(page, at).locator(".head b")).to_have_text(PRESETS[name].kernel.name)
+        editor(page, at).get_by_label("kernel", exact=True).focus()
+        page.keyboard.press("Escape")
+        expect(editor(page, at).locator(".menu")).to_be_hidden()
+    expect(page).to_have_url(re.compile("kernels=post-1%2Cpost-2"))
+
+    values = values_of(pixels_of(read(clock), SIDE))
+    maps = page.locator(".maps .rest .frame")
+    for cell in ((0, 0), (112, 171), (299, 40)):
+        hover(page, maps.nth(1), *cell, SIDE)
+        expect(page.locator(".window .result b").first).to_have_text(f"row {cell[0]}, column {cell[1]}")
+        for at, name in enumerate(("post-1", "post-2")):
+            expect_products(page, at, values, name, Setting(padding=1), cell)
+
+    page.get_by_label("stride").fill("2")
+    expect(page.locator(".sizes")).to_contain_text("⌊(300 + 2·1 − 1·(3 − 1) − 1) / 2⌋ + 1 = 150")
+    expect(page).to_have_url(re.compile("moves=2%2C1%2Czeros%2C1"))
+    hover(page, maps.nth(0), 30, 140, 150)
+    for at, name in enumerate(("post-1", "post-2")):
+        expect_products(page, at, values, name, Setting(2, 1), (30, 140))
+    expect(page.locator(".difference-head")).to_contain_text("B − A")
+
+
+def test_a_kernel_is_written_by_keyboard_and_what_is_wrong_changes_nothing(open_page: OpenPage, settle: Settle) -> None:
+    page = open_page(f"/lab?{places.UNTRAINED}&photo=teapot&kernels=identity,outline&side=64")
+    expect(editor(page, 0)).to_be_visible()
+    settle(page)
+    first, total = editor(page, 0).get_by_label("row 1, column 1"), editor(page, 0).locator(".total")
+    first.focus()
+    page.keyboard.type("-5/3")
+    expect(total).to_have_text("weights add up to −0.6667")
+    expect(editor(page, 0).locator(".head b")).to_have_text("Custom")
+    picture = "canvas => canvas.toDataURL()"
+    canvas = page.locator(".maps .rest canvas").first
+    before = canvas.evaluate(picture)
+    for wrong in ("x", "1/0", "1e99", ""):
+        first.fill(wrong)
+        expect(first).to_have_attribute("aria-invalid", "true")
+        assert canvas.evaluate(picture) == before
+    first.fill("2")
+    expect(first).to_have_attribute("aria-invalid", "false")
+    assert canvas.evaluate(picture) != before
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("7")
+    expect(total).to_have_text("weights add up to 10")
+    padding = page.get_by_label("padding")
+    padding.fill("65")
+    expect(padding).to_have_attribute("aria-invalid", "true")
+    frame = page.locator(".maps .first .frame")
+    frame.focus()
+    where = page.locator(".window .result b").first
+    told = where.inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(where).not_to_have_text(told)
+    sent = re.compile(r"weights%22%3A%5B%5B2\.0%2C0\.0%2C0\.0%5D%2C%5B7\.0")
+    expect(page).to_have_url(sent)
+    page.reload()
+    expect(total).to_have_text("weights add up to 10")

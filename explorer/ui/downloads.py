@@ -129,6 +129,11 @@ def lab(scene: LabScene) -> None:
     )
 
 
+def chain(scene: LabScene) -> None:
+    """The maps of all stages, computed by torch."""
+    _offer([("Maps of all stages (NPZ)", f"{_stem(scene.photo)}-chain.npz", lambda: npz_bytes(**scene.stages()))])
+
+
 def shapes(table: ShapeTable) -> None:
     """The shown rows."""
     stem = f"{table.model}-{table.side}"

@@ -26,19 +26,22 @@ def editor(page: Page, at: int) -> Locator:
     return page.locator(".editor").nth(at)
 
 
-def hover(page: Page, frame: Locator, row: int, column: int, side: int) -> None:
-    """Put the pointer on a cell of a square map."""
+def pointed(page: Page, frame: Locator, down: float, across: float) -> tuple[int, int]:
+    """Put the pointer at this part of a map's height and width; the cell that the page says is there."""
     frame.scroll_into_view_if_needed()
     box = frame.bounding_box()
     assert box is not None
-    x, y = (1 + (place + 0.5) * (box["width"] - 2) / side for place in (column, row))
-    frame.hover(position={"x": x, "y": y})
+    where = page.locator(".window .result b").first
+    before = where.inner_text()
+    frame.hover(position={"x": across * box["width"], "y": down * box["height"]})
+    expect(where).not_to_have_text(before)
+    found = re.fullmatch(r"row (\d+), column (\d+)", where.inner_text())
+    assert found is not None
+    return int(found[1]), int(found[2])
 
 
-def expect_products(
-    page: Page, at: int, values: np.ndarray, kernel: str, setting: Setting, cell: tuple[int, int]
-) -> None:
-    """The sum below map `at` is that of the library, of this kernel at this cell."""
+def expect_sum(page: Page, at: int, values: np.ndarray, kernel: str, setting: Setting, cell: tuple[int, int]) -> None:
+    """The sum below map `at` is the library's, of this kernel at this cell."""
     total = window(values, PRESETS[kernel].kernel, setting, *cell).total
     shown = page.locator(".window .result b").nth(at + 1)
     expect(shown).to_have_text(("+" if total > 0 else "") + number(total))
@@ -67,18 +70,19 @@ def test_the_posts_kernels_on_an_uploaded_photo(open_page: OpenPage, settle: Set
 
     values = values_of(pixels_of(read(clock), SIDE))
     maps = page.locator(".maps .rest .frame")
-    for cell in ((0, 0), (112, 171), (299, 40)):
-        hover(page, maps.nth(1), *cell, SIDE)
-        expect(page.locator(".window .result b").first).to_have_text(f"row {cell[0]}, column {cell[1]}")
+    for down, across in ((0.02, 0.02), (0.37, 0.57), (0.98, 0.13)):
+        row, column = pointed(page, maps.nth(1), down, across)
+        assert abs(row - down * SIDE) < 3 and abs(column - across * SIDE) < 3
         for at, name in enumerate(("post-1", "post-2")):
-            expect_products(page, at, values, name, Setting(padding=1), cell)
+            expect_sum(page, at, values, name, Setting(padding=1), (row, column))
 
     page.get_by_label("stride").fill("2")
     expect(page.locator(".sizes")).to_contain_text("⌊(300 + 2·1 − 1·(3 − 1) − 1) / 2⌋ + 1 = 150")
     expect(page).to_have_url(re.compile("moves=2%2C1%2Czeros%2C1"))
-    hover(page, maps.nth(0), 30, 140, 150)
+    cell = pointed(page, maps.nth(0), 0.2, 0.9)
+    assert max(cell) < 150
     for at, name in enumerate(("post-1", "post-2")):
-        expect_products(page, at, values, name, Setting(2, 1), (30, 140))
+        expect_sum(page, at, values, name, Setting(2, 1), cell)
     expect(page.locator(".difference-head")).to_contain_text("B − A")
 
 

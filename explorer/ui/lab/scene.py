@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.image.photo import Photo
+from explorer.lab.chain import run
 from explorer.lab.convolution import Maps, convolve
 from explorer.lab.values import pixels_of, values_of
 from explorer.ui.components.photo_steps import preview
-from explorer.ui.lab.view import LabView
+from explorer.ui.lab.view import LETTERS, LabView
 from explorer.ui.workspace import Workspace
 
 
@@ -32,8 +33,13 @@ class LabScene:
         values = self.values()
         return {
             letter: convolve(values, [kernel], self.lab.setting)[0]
-            for letter, kernel in zip("ABCDEF", self.lab.kernels, strict=False)
+            for letter, kernel in zip(LETTERS, self.lab.kernels, strict=False)
         }
+
+    def stages(self) -> dict[str, Maps]:
+        """What each stage of the chain makes, (C, H', W') float32 under "stage_1" and so on. Raises InputError."""
+        made = run(self.values(), self.lab.stages())
+        return {f"stage_{number}": maps for number, maps in enumerate(made, 1)}
 
 
 def lab_scene(place: Workspace) -> LabScene:

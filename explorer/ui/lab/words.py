@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from explorer.render.numbers import count
+from explorer.render.numbers import count, number
+from explorer.ui.lab.graft_scene import GraftScene
 from explorer.ui.lab.view import LabView
+from explorer.ui.sentences import plain
 
 _WORDS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
@@ -13,7 +15,7 @@ def finding(lab: LabView) -> str:
     several = sorted({kernel.numbers for kernel in lab.kernels})
     if several == [1]:
         return "One number decides what a kernel sees."
-    told = _number(several[0]) if len(several) == 1 else f"{_number(several[0])} to {count(several[-1])}"
+    told = _spelt(several[0]) if len(several) == 1 else f"{_spelt(several[0])} to {count(several[-1])}"
     return f"{told} numbers decide what a kernel sees."
 
 
@@ -31,5 +33,17 @@ def reason(lab: LabView) -> str:
     )
 
 
-def _number(number: int) -> str:
-    return _WORDS[number] if number < len(_WORDS) else count(number)
+def graft_finding(scene: GraftScene) -> str:
+    """What the graft does to the leading class."""
+    before, after = scene.leader
+    label = plain(scene.labels[before])
+    if scene.first is None:
+        return f"Without a graft, {label} leads with {number(float(scene.before[before]))}."
+    told = f"{number(float(scene.before[before]))} becomes {number(float(scene.after[before]))}"
+    if before == after:
+        return f"{label} still leads: {told}."
+    return f"{plain(scene.labels[after])} takes the lead; of {label} {told}."
+
+
+def _spelt(many: int) -> str:
+    return _WORDS[many] if many < len(_WORDS) else count(many)

@@ -11,11 +11,11 @@ export function photoOf({ data, shape: [height, width] }, { normalised, mean, sp
     });
     return Float64Array.from({ length: height * width }, (_, at) => table[data[3 * at + colour]]);
   });
-  return { planes, height, width, image: imageOf(data, height, width) };
+  return { planes, height, width, image: typeof document === "undefined" ? null : photoImage({ data, shape: [height, width] }) };
 }
 
-function imageOf(data, height, width) {
-  if (typeof document === "undefined") return null;
+// A canvas of one pixel a pixel.
+export function photoImage({ data, shape: [height, width] }) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext("2d");

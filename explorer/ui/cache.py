@@ -28,6 +28,8 @@ from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.shelf import Loading, Resident, Shelf
 from explorer.network.steps import twin
 from explorer.network.store import ByteStore
+from explorer.network.thumbnails import Thumbnail, Wish
+from explorer.network.thumbnails import thumbnails as network_thumbnails
 from explorer.render.export import png_bytes
 from explorer.render.sheet import ChannelSheet, sheet
 from explorer.render.statistics import tallied
@@ -41,6 +43,7 @@ MODEL_BYTES = 2_000_000_000
 SHOWN_BYTES = 400_000_000
 # Sums of class scores: some dozens of the largest, VGG's, which has a term for each of 25,088 cells.
 EXPLAINED_BYTES = 100_000_000
+PICTURED_BYTES = 100_000_000
 # Uploaded checkpoints and label files.
 UPLOAD_BYTES = 4_000_000_000
 # Bars of a layer's histogram: odd, so that zero has one of its own on a signed scale.
@@ -77,6 +80,18 @@ class Shown:
 
 
 @dataclass(frozen=True, eq=False)
+class Pictured:
+    """The strongest maps of many layers, small."""
+
+    thumbnails: dict[str, Thumbnail]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, in bytes."""
+        return sum(thumbnail.tiles.nbytes for thumbnail in self.thumbnails.values())
+
+
+@dataclass(frozen=True, eq=False)
 class Explained:
     """The sum that makes the score of a class, and where it comes from.
 
@@ -103,6 +118,7 @@ class Server:
     captures: ByteStore[PassKey, Capture]
     shown: ByteStore[tuple[PassKey, str], Shown]
     explained: ByteStore[tuple[PassKey, int, int | None], Explained]
+    pictured: ByteStore[PassKey, Pictured]
     shelf: Shelf[NetworkKey]
     visits: Visits
     uploads: Uploads
@@ -116,12 +132,14 @@ def server() -> Server:
     captures: ByteStore[PassKey, Capture] = ByteStore(chosen.capture_bytes)
     shown: ByteStore[tuple[PassKey, str], Shown] = ByteStore(SHOWN_BYTES)
     explained: ByteStore[tuple[PassKey, int, int | None], Explained] = ByteStore(EXPLAINED_BYTES)
+    pictured: ByteStore[PassKey, Pictured] = ByteStore(PICTURED_BYTES)
 
     def dropped(resident: Resident) -> None:
         # A capture holds its network: with it in the store, the weights would never be freed.
         captures.drop(lambda key: key[1] == resident.network.digest)
         shown.drop(lambda key: key[0][1] == resident.network.digest)
         explained.drop(lambda key: key[0][1] == resident.network.digest)
+        pictured.drop(lambda key: key[1] == resident.network.digest)
 
     return Server(
         photos=ByteStore(chosen.photo_bytes),
@@ -129,6 +147,7 @@ def server() -> Server:
         captures=captures,
         shown=shown,
         explained=explained,
+        pictured=pictured,
         shelf=Shelf(MODEL_BYTES, dropped),
         visits=Visits(chosen.visit_minutes * 60),
         uploads=Uploads(Path(tempfile.mkdtemp(prefix="convscope-")), UPLOAD_BYTES),
@@ -201,6 +220,13 @@ def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str) -> Shown
         return Shown(maps, made, tallied(maps, float(made.limits.max()), made.signed, BARS))
 
     return server().shown.get_or_make((_pass_key(photo, recipe, resident), layer), make)
+
+
+def thumbnails(photo: Photo, recipe: Recipe, resident: Resident, wishes: dict[str, Wish]) -> dict[str, Thumbnail]:
+    """The strongest maps of many layers for `photo`; `wishes` follow from the network and its size alone."""
+    capture = captured(photo, recipe, resident)
+    key = _pass_key(photo, recipe, resident)
+    return server().pictured.get_or_make(key, lambda: Pictured(network_thumbnails(capture, wishes))).thumbnails
 
 
 def fields(resident: Resident, size: tuple[int, int], layer: str, channel: int) -> MapFields | None:

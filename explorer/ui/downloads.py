@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer.image.photo import Photo
 from explorer.image.preprocess import Preprocessed
+from explorer.network.layers import COLUMNS, as_text
 from explorer.render.class_picture import class_picture
 from explorer.render.export import csv_text, markdown_table, npz_bytes, png_bytes
 from explorer.render.kernel_picture import kernel_picture
@@ -17,6 +18,7 @@ from explorer.render.scale import Theme
 from explorer.render.sheet import sheet, to_picture
 from explorer.ui.lab.scene import LabScene
 from explorer.ui.lab.view import LETTERS
+from explorer.ui.map.scene import MapScene
 from explorer.ui.receipt_scene import ReceiptScene
 from explorer.ui.scenes import KernelScene, LayerScene
 from explorer.ui.scores.scene import ScoreScene
@@ -132,6 +134,20 @@ def lab(scene: LabScene) -> None:
 def chain(scene: LabScene) -> None:
     """The maps of all stages, computed by torch."""
     _offer([("Maps of all stages (NPZ)", f"{_stem(scene.photo)}-chain.npz", lambda: npz_bytes(**scene.stages()))])
+
+
+def network_map(scene: MapScene, model: str) -> None:
+    """Every step with its block, its costs and what it reads."""
+    _offer([("All layers by block (CSV)", f"{model}-map.csv", lambda: csv_text(_steps(scene)))])
+
+
+def _steps(scene: MapScene) -> list[tuple[str, ...]]:
+    lines = [
+        (block.name, *as_text(scene.layers[node.name]), " ".join(node.inputs))
+        for block in scene.chain
+        for node in block.nodes
+    ]
+    return [("block", *COLUMNS, "reads"), *lines]
 
 
 def shapes(table: ShapeTable) -> None:

@@ -26,6 +26,7 @@ class Entry:
 PAGES: dict[str, tuple[Entry, ...]] = {
     "This photo": (
         Entry("pages/photo.py", "Photo", "photo_camera"),
+        Entry("pages/map.py", "Map", "account_tree"),
         Entry("pages/layers.py", "Layers", "grid_view"),
         Entry("pages/receipt.py", "Receipt", "receipt_long"),
         Entry("pages/scores.py", "Scores", "leaderboard"),

@@ -15,6 +15,7 @@ PLACE = f"{places.UNTRAINED}&photo=teapot&layer=conv_1_2&channel=3"
 # What a page shows when its own part has been drawn.
 DRAWN = {
     "": ".photo canvas",
+    "map": "canvas.overview",
     "layers": ".map .exact",
     "receipt": ".verdict",
     "scores": ".list .row",

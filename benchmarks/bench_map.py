@@ -1,0 +1,105 @@
+"""The map of ResNet50: from the click on its name to its first paint, once the photo has been captured; frames while it
+is panned and zoomed. In a real browser."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.bench_layer_switch import wait_until_up
+from tools.find_browser import find_browser
+from tools.find_port import find_port
+
+PLACE = "model=resnet50&weights=untrained&photo=teapot"
+# Click, then look at every frame whether the chain has been painted; the frame after is on the screen.
+OPEN = """(link) => new Promise((done) => {
+  const drawn = (host) => host.shadowRoot?.querySelector("canvas.overview[data-scale]");
+  const painted = () => [...document.querySelectorAll("*")].some(drawn);
+  const began = performance.now();
+  link.click();
+  const look = () => painted()
+    ? requestAnimationFrame(() => done(performance.now() - began))
+    : requestAnimationFrame(look);
+  look();
+})"""
+# Drags for two seconds, a step a frame, and gives how long each frame took; then the same with the wheel that zooms.
+FRAMES = """async ([name, kind]) => {
+  const found = (host) => host.shadowRoot?.querySelector(`canvas.${name}`);
+  const canvas = [...document.querySelectorAll("*")].map(found).find(Boolean);
+  const box = canvas.getBoundingClientRect();
+  const at = (x) => ({ clientX: box.left + x, clientY: box.top + 60, buttons: 1, pointerId: 1, bubbles: true });
+  const times = [];
+  let before = await new Promise(requestAnimationFrame);
+  canvas.setPointerCapture = () => {};
+  if (kind === "pan") canvas.dispatchEvent(new PointerEvent("pointerdown", at(500)));
+  for (let step = 0; step < 120; step += 1) {
+    if (kind === "pan") canvas.dispatchEvent(new PointerEvent("pointermove", at(500 - 3 * (step % 60))));
+    else {
+      const turn = { ...at(400), ctrlKey: true, deltaY: step < 60 ? -6 : 6, cancelable: true };
+      canvas.dispatchEvent(new WheelEvent("wheel", turn));
+    }
+    const now = await new Promise(requestAnimationFrame);
+    times.push(now - before);
+    before = now;
+  }
+  canvas.dispatchEvent(new PointerEvent("pointercancel", at(500)));
+  return times;
+}"""
+ROUNDS = 12
+
+
+def openings(page: Page, url: str) -> list[float]:
+    """Milliseconds of each opening; before each, another page."""
+    times = []
+    page.goto(f"{url}/map?{PLACE}")
+    page.locator("canvas.overview").wait_for(timeout=240_000)
+    for _ in range(ROUNDS):
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Words", exact=True).click()
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_timeout(1200)
+        link = page.get_by_test_id("stSidebarNav").get_by_role("link", name="Map", exact=True).element_handle()
+        times.append(page.evaluate(OPEN, link))
+    return times
+
+
+def main() -> None:
+    """Start the app, open the map, move it, print the medians."""
+    port = find_port(8651)
+    url = f"http://localhost:{port}"
+    environment = {**os.environ, "TORCH_HOME": tempfile.mkdtemp()}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    try:
+        wait_until_up(url)
+        with sync_playwright() as playwright:
+            found = find_browser()
+            browser = playwright.chromium.launch(executable_path=found.path, args=[*found.flags])
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            times = openings(page, url)
+            page.goto(f"{url}/map?{PLACE}&layer=layer2.0.conv2")
+            page.locator("canvas.lane").wait_for(timeout=60_000)
+            page.wait_for_timeout(2000)
+            frames = {
+                (name, kind): page.evaluate(FRAMES, [name, kind])
+                for name, kind in (("overview", "zoom"), ("overview", "pan"), ("lane", "zoom"), ("lane", "pan"))
+            }
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"{ROUNDS} openings of the map of ResNet50 at 224 px: click to first paint, the photo captured before")
+    print(f"median {statistics.median(times):.0f} ms, from {min(times):.0f} to {max(times):.0f} (target: 300)")
+    for (name, kind), spans in frames.items():
+        late = sum(span > 25 for span in spans)
+        print(
+            f"{kind} of the {name}: median {statistics.median(spans):.1f} ms a frame, {late} of {len(spans)} above 25"
+        )
+
+
+if __name__ == "__main__":
+    main()

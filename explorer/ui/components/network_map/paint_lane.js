@@ -1,0 +1,80 @@
+// The steps of the open block with all their edges.
+
+import { path, ring, write } from "./ink.js";
+import { NODE } from "./lane_plan.js";
+import { shares } from "./plan.js";
+
+const TILE = 28.5;
+
+// model: {header, plan, tiles, which, block, place, hovered}; only what lies between `from` and `to` is drawn.
+export function paintLane(context, ink, model, from, to) {
+  const { header, plan, block, place } = model;
+  const nodes = header.nodes.slice(block.first, block.last + 1);
+  const here = place.step;
+  for (const edge of plan.edges) paintEdge(context, ink, header, edge, here !== null && (edge.source === here || edge.target === here));
+  const [first, last] = [header.nodes[block.first], header.nodes[block.last]];
+  context.beginPath();
+  context.arc(8, plan.edges[0].points[0][1], 3, 0, 2 * Math.PI);
+  context.fillStyle = ink.muted;
+  context.fill();
+  const lengths = shares(nodes.map((node) => node.figures), model.which);
+  for (const [at, node] of nodes.entries()) {
+    const box = plan.boxes[at];
+    if (box.x + 90 < from || box.x - 10 > to) continue;
+    paintStep(context, ink, model, block.first + at, node, box, lengths[at]);
+  }
+  write(context, ink, `${enters(header, block)} enters`, 8, 16, { colour: ink.muted, size: 12 });
+  write(context, ink, `${last.shape} leaves`, plan.wide - 14, 16, { colour: ink.muted, size: 12, align: "right" });
+  return first;
+}
+
+function enters(header, block) {
+  const at = header.blocks.indexOf(block);
+  return at ? header.nodes[header.blocks[at - 1].last].shape : header.photo;
+}
+
+function paintEdge(context, ink, header, { points, course, source }, here) {
+  path(context, points, here ? ink.text : ink.line, here ? 1.5 : 1);
+  if (course !== "track") return;
+  const [x, y] = points[2];
+  const shape = source < 0 ? "skip connection" : header.nodes[source].short;
+  write(context, ink, shape, x + 6, y - 3, { colour: ink.muted, size: 11, room: points[3][0] - x - 12 });
+}
+
+function paintStep(context, ink, { header, tiles, place, hovered }, step, node, box, length) {
+  context.fillStyle = ink.paper;
+  context.fillRect(box.x - 3, box.y - 3, NODE + 6, NODE + 6);
+  const [, count, height, width] = node.tiles;
+  if (height * width === 1) paintNumbers(context, ink, header, tiles, step, box);
+  else {
+    const longer = Math.max(height, width);
+    for (let which = 0; which < Math.min(4, count); which += 1) {
+      const [x, y] = [box.x + (which % 2) * (TILE + 1), box.y + Math.floor(which / 2) * (TILE + 1)];
+      const [wide, tall] = [(TILE * width) / longer, (TILE * height) / longer];
+      tiles.draw(context, step, which, x, y, wide, tall);
+      context.strokeStyle = ink.hair;
+      context.lineWidth = 1;
+      context.strokeRect(x, y, wide, tall);
+    }
+  }
+  const below = box.y + NODE;
+  context.fillStyle = place.step === step ? ink.here : ink.bar;
+  context.fillRect(box.x, below + 3, NODE * length, 3);
+  write(context, ink, node.short, box.x, below + 21, { bold: true, size: 12.5, room: 87, front: true });
+  write(context, ink, node.does, box.x, below + 36, { colour: ink.muted, size: 12, room: 80 });
+  write(context, ink, node.shape, box.x, below + 51, { colour: ink.muted, size: 12, room: 80 });
+  if (place.step === step) ring(context, ink, box.x, box.y, NODE, NODE, true);
+  else if (hovered === step) ring(context, ink, box.x, box.y, NODE, NODE, false);
+}
+
+// Numbers without height and width: the strongest four, side by side.
+function paintNumbers(context, ink, header, tiles, step, box) {
+  const count = Math.min(4, header.nodes[step].tiles[1]);
+  for (let which = 0; which < count; which += 1) {
+    const x = box.x + (which * NODE) / count;
+    tiles.draw(context, step, which, x, box.y + 15, NODE / count - 1, 28);
+    context.strokeStyle = ink.hair;
+    context.lineWidth = 1;
+    context.strokeRect(x, box.y + 15, NODE / count - 1, 28);
+  }
+}

@@ -1,0 +1,1 @@
+"""The Map page: the whole network at a glance."""

@@ -1,0 +1,119 @@
+"""What the map sends to the browser is the network's own graph, whatever family it is of."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
+from explorer.network.blocks import blocks, drawn, drawn_edges, stages
+from explorer.network.capture import Capture, capture
+from explorer.network.layers import describe, total
+from explorer.network.opened import open_network
+from explorer.network.registry import MODELS
+from explorer.network.thumbnails import thumbnails
+from explorer.network.tree import module_tree
+from explorer.ui.components.network_map import payload
+from explorer.ui.map import words
+from explorer.ui.map.scene import MapScene, lanes, wishes
+from tests.network import networks
+from tests.ui.test_wire import unpack
+
+FAMILIES = {
+    "resnet18": 64,
+    "vgg11": 32,
+    "densenet121": 32,
+    "googlenet": 32,
+    "mobilenet_v3_small": 32,
+    "efficientnet_b0": 32,
+    "convnext_tiny": 32,
+    "shufflenet_v2_x0_5": 32,
+    "squeezenet1_1": 32,
+    "regnet_y_400mf": 32,
+    "cifar_resnet20": 32,
+    "tiny_vgg": 64,
+}
+
+
+def seen(name: str, size: int) -> Capture:
+    torch.manual_seed(0)
+    return capture(
+        open_network(networks.randomised(MODELS[name].build(10)), (size, size)), torch.rand(1, 3, size, size)
+    )
+
+
+def scene_of(found: Capture) -> MapScene:
+    network = found.network
+    chain = blocks(network)
+    layers = {layer.name: layer for layer in describe(network)}
+    return MapScene(
+        network=network,
+        chain=chain,
+        stages=stages(network, chain),
+        lanes=lanes(network, chain),
+        layers={node.name: layers[node.name] for node in drawn(network)},
+        totals=total([*layers.values()]),
+        thumbnails=thumbnails(found, wishes(network, chain)),
+        strip=np.full(10, 128, np.uint8),
+        classes=(("teapot", 0.5),),
+        seen=np.zeros((network.size[0], network.size[1], 3), np.uint8),
+        times={},
+        selected="",
+    )
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_node_and_every_edge_of_the_graph_is_sent(name: str) -> None:
+    found = seen(name, FAMILIES[name])
+    header, arrays = unpack(payload(scene_of(found), {"selected": "", "turn": 0}))
+    names = [node["name"] for node in header["nodes"]]
+    assert names == [node.name for node in drawn(found.network)]
+    sent = set()
+    for at, block in enumerate(header["blocks"]):
+        enters = found.network.input if at == 0 else names[header["blocks"][at - 1]["last"]]
+        sent |= {(enters if source < 0 else names[source], names[target]) for source, target, *_ in block["routes"]}
+    assert sent == set(drawn_edges(found.network))
+    start = 0
+    for node in header["nodes"]:
+        assert node["tiles"][0] == start
+        start += int(np.prod(node["tiles"][1:]))
+        assert node["facts"].endswith(".")
+        assert node["does"]
+    assert arrays["sheet"].size == start
+
+
+def test_costs_add_up_over_the_blocks() -> None:
+    found = seen("resnet18", 64)
+    scene = scene_of(found)
+    header, _ = unpack(payload(scene, {"selected": "", "turn": 0}))
+    adds, parameters, memory, time = np.sum([block["figures"] for block in header["blocks"]], axis=0)
+    assert (adds, parameters, memory) == (scene.totals.multiply_adds, scene.totals.parameters, scene.totals.memory)
+    assert time == 0
+    assert header["figures"][3] == {"name": "time", "total": ""}
+    timed = dataclasses.replace(scene, times=dict.fromkeys(scene.layers, 0.5))
+    header, _ = unpack(payload(timed, {"selected": "", "turn": 0}))
+    assert header["figures"][3]["total"] == f"{0.5 * len(scene.layers):.2f} ms"
+
+
+def test_words() -> None:
+    scene = scene_of(seen("resnet18", 64))
+    assert words.finding(scene) == "Maps shrink and multiply: 64 of 32 × 32 become 512 of 2 × 2."
+    assert "arcs" in words.reason(scene)
+    assert words.facts(scene, scene.layers["layer2.0.conv1"]) == (
+        "Conv2d: 3 × 3, stride 2; height and width are halved. 73,728 weights, 4.72 million multiply-adds,"
+        " 32.8 kB of values. A cell sees 51 × 51 pixels."
+    )
+    assert words.shape_of(scene.network, "layer2.0.conv1") == "128 × 8²"
+    assert words.shape_of(scene.network, "avgpool") == "512"
+    assert [words.stage_label(stage) for stage in scene.stages][:3] == ["stem", "layer1", "layer2"]
+    plain = scene_of(seen("vgg11", 32))
+    assert "arcs" not in words.reason(plain)
+
+
+def test_every_line_of_the_tree_that_computes_leads_to_a_layer() -> None:
+    found = seen("resnet18", 64)
+    named = {node.module for node in found.network.nodes}
+    lines = module_tree(MODELS["resnet18"].build(10))
+    assert named - {""} <= {line.path for line in lines}

@@ -10,6 +10,7 @@
     │   ├── SettingsError       the server's settings file
     │   └── ExportError         a file that cannot be written
     ├── DownloadError           published weights that could not be had: no network, cut, wrong hash, full disk
+    ├── ReplayError             a statement of the blog post that should hold and does not, or the other way round
     ├── DeviceError             a device that is not there, or ran out of memory
     └── NetworkError            a network that cannot be opened into a graph
 
@@ -80,3 +81,7 @@ class DeviceError(ExplorerError):
 
 class NetworkError(ExplorerError):
     """A network that cannot be opened into a graph of named operations."""
+
+
+class ReplayError(ExplorerError):
+    """What was measured contradicts what is known of a statement of the blog post."""

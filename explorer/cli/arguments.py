@@ -30,7 +30,7 @@ class Options(argparse.Namespace):
     model: str
     weights: str
     labels: str | None
-    device: str | None
+    device: str | None = None
     recipe: str
     size: int | None
     format: str

@@ -14,11 +14,11 @@ from explorer import settings
 from explorer.cli.arguments import Options
 from explorer.cli.parsing import parse
 from explorer.cli.photos import read_all
-from explorer.errors import DeviceError, DownloadError, ExplorerError
+from explorer.errors import DeviceError, DownloadError, ExplorerError, ReplayError
 
 OK = 0
 FAILED = 1
-"""A download or a device failed: the same command may work later, or elsewhere."""
+"""A download or a device failed, and may work later or elsewhere; or the replay of the post did not come out."""
 REFUSED = 2
 """What was asked for cannot be used."""
 INTERRUPTED = 128 + 2
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print(_result(options))
     except ExplorerError as error:
         print(_one_line(f"convscope: {error}"), file=sys.stderr)
-        return FAILED if isinstance(error, DownloadError | DeviceError) else REFUSED
+        return FAILED if isinstance(error, DownloadError | DeviceError | ReplayError) else REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

@@ -36,7 +36,10 @@ PAGES: dict[str, tuple[Entry, ...]] = {
         Entry("pages/lab.py", "Lab", "science"),
         Entry("pages/shapes.py", "Shapes", "table_rows"),
     ),
-    "Many photos": (Entry("pages/catalogue.py", "Catalogue", "inventory_2"),),
+    "Many photos": (
+        Entry("pages/catalogue.py", "Catalogue", "inventory_2"),
+        Entry("pages/replay.py", "Replay", "fact_check"),
+    ),
     "Reading help": (
         Entry("pages/walk.py", "First walk", "directions_walk"),
         Entry("pages/words.py", "Words", "menu_book"),

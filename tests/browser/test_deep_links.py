@@ -23,6 +23,7 @@ DRAWN = {
     "lab": ".window .result",
     "shapes": '[data-testid="stDataFrame"]',
     "catalogue": '[data-testid="stPopover"]',
+    "replay": "table.replay td",
     "walk": "h3",
     "words": "strong",
 }

@@ -37,8 +37,8 @@ class Thumbnail:
 def thumbnails(capture: Capture, wishes: Mapping[str, Wish]) -> dict[str, Thumbnail]:
     """A thumbnail of every layer that is wished for, from one walk through the network.
 
-    A map's strength is the mean of its |values|; what is not finite counts as nothing. Tiles are area means, each
-    coloured by its own largest |value|.
+    A map's strength is its Euclidean norm; one with a value that is no number comes last. Tiles are area means,
+    each coloured by its own largest |value|.
     """
     names, channels, tiles = [], [], []
     with torch.inference_mode():
@@ -60,15 +60,16 @@ def thumbnails(capture: Capture, wishes: Mapping[str, Wish]) -> dict[str, Thumbn
 
 def _strongest(maps: Tensor, wish: Wish) -> tuple[Tensor, Tensor]:
     """Channels (N,) and 8-bit tiles (N, h, w) of the strongest of maps (C, H, W)."""
-    sure = torch.nan_to_num(maps, nan=0.0, posinf=0.0, neginf=0.0)
-    channels = sure.abs().mean(dim=(1, 2)).topk(min(wish.count, len(maps))).indices
-    chosen, finite = sure[channels], torch.isfinite(maps[channels])
+    strength = torch.linalg.vector_norm(maps.flatten(1), dim=1)  # of all norms the one that torch computes fastest
+    strength = torch.where(torch.isfinite(strength), strength, -1.0)
+    channels = strength.topk(min(wish.count, len(maps))).indices
+    chosen = maps[channels]
     side = max(maps.shape[1:])
     if side > wish.side:
         height, width = (max(1, round(length * wish.side / side)) for length in maps.shape[1:])
-        size = (height, width)
-        chosen = F.adaptive_avg_pool2d(chosen, size)
-        finite = F.adaptive_avg_pool2d(finite.float(), size) == 1
+        chosen = F.adaptive_avg_pool2d(chosen, (height, width))  # a mean over what is no number is none either
+    finite = torch.isfinite(chosen)
+    chosen = torch.where(finite, chosen, 0.0)
     limit = chosen.abs().amax(dim=(1, 2), keepdim=True).clamp_min(torch.finfo(torch.float32).tiny)
     steps = (chosen / limit * STEPS).round() + ZERO
     return channels, torch.where(finite, steps, 0.0).to(torch.uint8)

@@ -35,7 +35,7 @@ def test_the_strongest_maps_come_first_coloured_as_everywhere() -> None:
     thumbs = thumbnails(found, {node.name: Wish(4, 8) for node in found.network.nodes})
     for name, thumb in thumbs.items():
         maps = as_maps(found, name).numpy()
-        strength = np.abs(maps.astype(np.float64)).mean(axis=(1, 2))
+        strength = np.square(maps.astype(np.float64)).sum(axis=(1, 2))
         assert len(thumb.channels) == min(4, len(maps))
         np.testing.assert_allclose(strength[list(thumb.channels)], np.sort(strength)[::-1][:4], rtol=1e-5)
         assert max(thumb.tiles.shape[1:]) <= 8

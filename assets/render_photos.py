@@ -12,12 +12,12 @@ from typing import Any
 
 import mitsuba as mi
 import numpy as np
-import pyoidn
 from PIL import Image
 
 mi.set_variant("llvm_ad_rgb", "scalar_rgb")
 
 from scenes import balls, fruit, kitchen, living, outdoors, table  # noqa: E402  (the scenes need a variant)
+from scenes.darkroom import denoise, develop, layers  # noqa: E402
 from scenes.studio import Shot  # noqa: E402
 
 FOLDER = Path(__file__).parent / "photos"
@@ -60,27 +60,14 @@ def describe(shot: Shot, samples: int, scale: int) -> dict[str, Any]:
         },
         "sampler": {"type": "independent", "sample_count": samples},
     }
-    paths = {"type": "path", "max_depth": 12, "hide_emitters": True}
-    layers = {"type": "aov", "aovs": "albedo:albedo,normal:sh_normal", "image": paths}
-    return {"type": "scene", "integrator": layers, "camera": camera, **shot.parts}
-
-
-def develop(light: np.ndarray) -> np.ndarray:
-    """Linear light (H, W, 3) to sRGB in 0 to 1: straight up to 0.55, then a shoulder that never clips."""
-    knee = 0.55
-    over = np.maximum(light - knee, 0) / (1 - knee)
-    light = np.where(light > knee, knee + (1 - knee) * (1 - np.exp(-over)), np.maximum(light, 0))
-    return np.where(light <= 0.0031308, light * 12.92, 1.055 * np.maximum(light, 1e-9) ** (1 / 2.4) - 0.055)
+    return {"type": "scene", "integrator": layers(bounces=12), "camera": camera, **shot.parts}
 
 
 def render(shot: Shot, samples: int, scale: int) -> Image.Image:
     """The finished picture of a shot, of its size."""
     # Optimised, a scene holds its shapes in an order that differs from run to run, and so does the noise.
     scene = mi.load_dict(describe(shot, samples, scale), optimize=False)
-    layers = np.array(mi.render(scene, spp=samples, seed=SEED), dtype=np.float32)
-    colour, albedo, normal = (np.ascontiguousarray(part) for part in np.split(layers, 3, axis=-1))
-    clean = pyoidn.denoise(colour, albedo=np.clip(albedo, 0, 1), normal=normal, hdr=True)
-    pixels = develop(np.asarray(clean))
+    pixels = develop(denoise(np.array(mi.render(scene, spp=samples, seed=SEED), dtype=np.float32)))
     height, width = shot.size[1], shot.size[0]
     small = pixels.reshape(height, scale, width, scale, 3).mean(axis=(1, 3))
     # Half a grey level of grain keeps the smooth backdrop from banding in JPEG.

@@ -36,7 +36,7 @@ def table_lamp() -> Shot:
     shot.put(revolve(brass), metal("#d9a94e", 0.2))
     bulb = {"type": "sphere", "center": [0, 0, 1.72], "radius": 0.12}
     bulb["emitter"] = {"type": "area", "radiance": {"type": "rgb", "value": [42.0, 30.0, 18.0]}}
-    shot.add(bulb)
+    shot.show(bulb)
     linen = {"type": "principledthin", "base_color": colour("#efe2c8"), "diff_trans": 1.1, "roughness": 0.9}
     shot.put(revolve(np.linspace([0.74, 1.36], [0.46, 2.22], 60)), linen)
     for radius, height in ((0.743, 1.365), (0.463, 2.215)):

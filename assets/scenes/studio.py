@@ -23,6 +23,8 @@ class Shot:
     target: Place
     angle: float
     parts: dict[str, Any] = field(default_factory=dict)
+    product: list[Any] = field(default_factory=list)
+    """Those of the parts that are the product, without paper and lamps."""
 
     def add(self, part: Any) -> None:
         """Puts a shape, an emitter or the like into the scene."""
@@ -30,7 +32,12 @@ class Shot:
 
     def put(self, surface: Surface, material: dict[str, Any], colours: np.ndarray | None = None) -> None:
         """Puts a surface into the scene, with one linear colour a vertex (N, 3) where `colours` is given."""
-        self.add(shape(surface, material, colours))
+        self.show(shape(surface, material, colours))
+
+    def show(self, part: Any) -> None:
+        """Puts a part of the product into the scene."""
+        self.add(part)
+        self.product.append(part)
 
 
 def linear(code: str) -> list[float]:
@@ -138,3 +145,10 @@ def light_softly(shot: Shot, paper: str, strength: float = 1.0) -> None:
         shot.add(soft_box(place, middle, size, (red, green, blue)))
     ambient = [strength * value for value in (0.36, 0.365, 0.375)]
     shot.add({"type": "constant", "radiance": {"type": "rgb", "value": ambient}})
+
+
+def on_paper(paper: str, eye: Place = (0.3, -6.6, 2.6)) -> Shot:
+    """A shot for a product of the usual size, in the usual light on `paper`."""
+    shot = Shot((640, 640), eye=eye, target=(0, 0, 0.7), angle=24)
+    light_softly(shot, paper)
+    return shot

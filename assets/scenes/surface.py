@@ -11,6 +11,9 @@ import numpy as np
 
 Points = np.ndarray
 
+# How often a sphere is subdivided at most; small pictures need fewer corners (render_catalogue.py).
+finest = 8
+
 
 @dataclass(frozen=True, eq=False)
 class Surface:
@@ -26,6 +29,10 @@ class Surface:
         matrix = np.eye(3) if turn is None else turn
         vertices = self.vertices @ matrix.T + np.asarray(shift)
         return Surface(vertices, self.faces, self.normals @ matrix.T, self.uv)
+
+    def grounded(self) -> Surface:
+        """Shifted up or down until it touches z = 0."""
+        return self.moved((0.0, 0.0, -float(self.vertices[:, 2].min())))
 
 
 def rotation(axis: str, degrees: float) -> Points:
@@ -183,7 +190,7 @@ def rounded_box(size: tuple[float, float, float], radius: float, steps: int = 12
 
 
 def icosphere(level: int) -> tuple[Points, Points]:
-    """Unit directions (N, 3) and faces (M, 3) of an icosahedron subdivided `level` times."""
+    """Unit directions (N, 3) and faces (M, 3) of an icosahedron subdivided `level` times, at most `finest`."""
     vertices = icosahedron()
     gaps = np.linalg.norm(vertices[:, None] - vertices[None], axis=-1)
     near = gaps < 1.1 * gaps[gaps > 0].min()
@@ -195,7 +202,7 @@ def icosphere(level: int) -> tuple[Points, Points]:
         if near[i, j] and near[j, k] and near[i, k]
     ]
     mesh = np.array(faces)
-    for _ in range(level):
+    for _ in range(min(level, finest)):
         edges = np.sort(np.concatenate([mesh[:, [0, 1]], mesh[:, [1, 2]], mesh[:, [2, 0]]]), axis=1)
         codes, inverse = np.unique(edges[:, 0] * len(vertices) + edges[:, 1], return_inverse=True)
         pairs = np.stack(np.divmod(codes, len(vertices)), -1)

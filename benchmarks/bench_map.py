@@ -3,17 +3,11 @@ is panned and zoomed. In a real browser."""
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from benchmarks.bench_layer_switch import wait_until_up
-from tools.find_browser import find_browser
-from tools.find_port import find_port
+from benchmarks.running_app import running_app
 
 PLACE = "model=resnet50&weights=untrained&photo=teapot"
 # Click, then look at every frame whether the chain has been painted; the frame after is on the screen.
@@ -69,29 +63,13 @@ def openings(page: Page, url: str) -> list[float]:
 
 def main() -> None:
     """Start the app, open the map, move it, print the medians."""
-    port = find_port(8651)
-    url = f"http://localhost:{port}"
-    environment = {**os.environ, "TORCH_HOME": tempfile.mkdtemp()}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    try:
-        wait_until_up(url)
-        with sync_playwright() as playwright:
-            found = find_browser()
-            browser = playwright.chromium.launch(executable_path=found.path, args=[*found.flags])
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            times = openings(page, url)
-            page.goto(f"{url}/map?{PLACE}&layer=layer2.0.conv2")
-            page.locator("canvas.lane").wait_for(timeout=60_000)
-            page.wait_for_timeout(2000)
-            frames = {
-                (name, kind): page.evaluate(FRAMES, [name, kind])
-                for name, kind in (("overview", "zoom"), ("overview", "pan"), ("lane", "zoom"), ("lane", "pan"))
-            }
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait()
+    with running_app() as (page, url):
+        times = openings(page, url)
+        page.goto(f"{url}/map?{PLACE}&layer=layer2.0.conv2")
+        page.locator("canvas.lane").wait_for(timeout=60_000)
+        page.wait_for_timeout(2000)
+        moves = [(name, kind) for name in ("overview", "lane") for kind in ("zoom", "pan")]
+        frames = {move: page.evaluate(FRAMES, [*move]) for move in moves}
     print(f"{ROUNDS} openings of the map of ResNet50 at 224 px: click to first paint, the photo captured before")
     print(f"median {statistics.median(times):.0f} ms, from {min(times):.0f} to {max(times):.0f} (target: 300)")
     for (name, kind), spans in frames.items():

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from benchmarks.bench_layer_switch import wait_until_up
-from tools.find_browser import find_browser
-from tools.find_port import find_port
+from benchmarks.running_app import running_app
 
 # Click, then look at every frame whether the slip shows another number; the frame after is on the screen.
 OPEN = """() => new Promise((done) => {
@@ -52,22 +46,8 @@ def steps(page: Page, url: str, channel: int) -> list[float]:
 
 def main() -> None:
     """Start the app, walk from scores to the photo, print the median."""
-    port = find_port(8611)
-    url = f"http://localhost:{port}"
-    environment = {**os.environ, "TORCH_HOME": tempfile.mkdtemp()}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    try:
-        wait_until_up(url)
-        with sync_playwright() as playwright:
-            found = find_browser()
-            browser = playwright.chromium.launch(executable_path=found.path, args=[*found.flags])
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            times = [taken for channel in range(WALKS) for taken in steps(page, url, channel)]
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait()
+    with running_app() as (page, url):
+        times = [taken for channel in range(WALKS) for taken in steps(page, url, channel)]
     print(
         f"{len(times)} receipts of ResNet50 at 224 px, from class scores to the photo: click to receipt on the screen"
     )

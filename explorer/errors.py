@@ -7,6 +7,7 @@
     │   ├── UnknownName         a model, layer, channel or weights name that does not exist
     │   ├── CheckpointError     a checkpoint or label file that does not fit
     │   ├── CatalogueError      a folder of products, or its split, that nothing can be learnt from
+    │   ├── TrainingError       a training's settings, or its folder, that cannot be used
     │   ├── SettingsError       the server's settings file
     │   └── ExportError         a file that cannot be written
     ├── DownloadError           published weights that could not be had: no network, cut, wrong hash, full disk
@@ -61,6 +62,10 @@ class CheckpointError(InputError):
 
 class CatalogueError(InputError):
     """A folder of products, or its split, that nothing can be learnt from."""
+
+
+class TrainingError(InputError):
+    """The settings of a training, or the folder that it is kept in, cannot be used."""
 
 
 class SettingsError(InputError):

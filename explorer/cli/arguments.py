@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, Literal, NoReturn, TypeAlias
 
 from explorer.cli.photos import ReadPhoto
 from explorer.errors import InputError, UnknownName
-from explorer.image.recipe import STANDARD
+from explorer.image.recipe import STANDARD, Fit
 from explorer.render.export import check_target
 from explorer.settings import DEVICE
 
@@ -36,6 +36,14 @@ class Options(argparse.Namespace):
     format: str
     top: int | None
     learner: int | None
+    folder: str
+    mode: Literal["head-only", "as-post"]
+    epochs: int | None
+    seed: int
+    batch: int
+    rate: float | str | None
+    fit: Fit
+    by: Literal["photo", "group"]
     layer: str
     channel: int
     cell: tuple[int, int]
@@ -109,9 +117,7 @@ def add_network(parser: Parser) -> None:
         help="default, a published name such as IMAGENET1K_V2, untrained, untrained:SEED, or a checkpoint file",
     )
     group.add_argument("--labels", metavar="FILE", help="a text file with the name of one class a line")
-    group.add_argument(
-        "--device", type=_device, metavar="DEVICE", help="auto, cpu, cuda, cuda:1 or mps (default: auto)"
-    )
+    add_device(group)
     group.add_argument(
         "--recipe",
         choices=("weights", "post"),
@@ -125,6 +131,13 @@ def add_network(parser: Parser) -> None:
         metavar="N",
         help="side of the square that the network sees, 32 to 1024; for the recipe of the weights, the photo's "
         "shorter side then becomes round(N * 256 / 224) (default: the recipe's own)",
+    )
+
+
+def add_device(group: argparse._ArgumentGroup) -> None:
+    """--device, where networks run."""
+    group.add_argument(
+        "--device", type=_device, metavar="DEVICE", help="auto, cpu, cuda, cuda:1 or mps (default: auto)"
     )
 
 

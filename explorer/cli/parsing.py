@@ -17,6 +17,8 @@ examples:
   {PROGRAM} activations mug.jpg --layer layer1.0.bn1 --out bn1.npz
   {PROGRAM} kernels --layer conv1 --out conv1.png
   {PROGRAM} receipt mug.jpg --layer layer3.2.conv2 --channel 17 --cell 5,7
+  {PROGRAM} train products --out shop.safetensors
+  {PROGRAM} predict mug.jpg --weights shop.safetensors
 
 Each command says more: {PROGRAM} scores --help
 

@@ -41,9 +41,9 @@ def run(options: Options) -> Iterator[str]:
         check_photo(photo, asked.recipe)
     blank = asked.blank()
     if asked.choice.kind != "file":
-        _top(options, blank.node(blank.output).shape[0])
+        top_within(options, blank.node(blank.output).shape[0])
     loaded = load(options, asked)
-    top = _top(options, len(loaded.network.labels))
+    top = top_within(options, len(loaded.network.labels))
     for photo in options.photos:
         check_photo(photo, loaded.recipe)
     for place, photo in enumerate(options.photos):
@@ -54,7 +54,7 @@ def run(options: Options) -> Iterator[str]:
             yield ("\n" if place else "") + _text(loaded, photo, scores)
 
 
-def _top(options: Options, classes: int) -> int:
+def top_within(options: Options, classes: int) -> int:
     """How many of the `classes` to print: five, or all where there are fewer, unless another number is asked for."""
     if options.top is None:
         return min(TOP, classes)

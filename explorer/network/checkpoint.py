@@ -48,7 +48,7 @@ OBJECTS = re.compile(r"Unsupported global|GLOBAL|unsupported class|Trying to cal
 class Checkpoint:
     """What a file holds: tensors by key, and labels and a recipe where it brings them.
 
-    `name` is the file's name, `digest` 32 hex digits of the sha256 of its bytes.
+    `name` is the file's name, `digest` 32 hex digits of the sha256 of its bytes, `metadata` all that its header says.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Checkpoint:
     labels: tuple[str, ...] | None
     recipe: Recipe | None
     digest: str
+    metadata: Mapping[str, str]
 
 
 def read(source: bytes | Path, name: str = "") -> Checkpoint:
@@ -78,7 +79,7 @@ def read(source: bytes | Path, name: str = "") -> Checkpoint:
     for key, tensor in state.items():
         _check_tensor(key, tensor, name)
     labels = embedded.labels(metadata, name)
-    return Checkpoint(name, state, labels, embedded.recipe(metadata, name), digest)
+    return Checkpoint(name, state, labels, embedded.recipe(metadata, name), digest, metadata)
 
 
 def _open(source: bytes | Path, name: str) -> File:

@@ -1,7 +1,8 @@
-"""Labels and preprocessing that a .safetensors file brings along, in the metadata of its header.
+"""What a .safetensors file brings along beside its tensors, in the metadata of its header.
 
-`labels` is a JSON list of class names, `recipe` a JSON object with the fields of a Recipe. Like everything in
-a file from anywhere, they are checked before use.
+`architecture` is the registered name of the network whose weights these are, `labels` a JSON list of class names,
+`recipe` a JSON object with the fields of a Recipe. Like everything in a file from anywhere, they are checked before
+use.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 from explorer.errors import CheckpointError
@@ -18,6 +20,22 @@ RECIPE_HINT = (
     "A recipe has resize and crop from 1 to 1024, fit (crop, squish or pad), mean and std (three numbers "
     "each), interpolation (bilinear or bicubic) and antialias (true or false)."
 )
+
+
+LONGEST_HEADER = 100_000_000
+"""Bytes that the format allows a header."""
+
+
+def metadata_of(path: Path) -> Mapping[str, str]:
+    """The metadata of the .safetensors file at `path`, read from its header alone; empty for any other file."""
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(length)) if length <= LONGEST_HEADER else {}
+    except (OSError, ValueError, RecursionError):
+        return {}
+    metadata = header.get("__metadata__") if isinstance(header, dict) else None
+    return metadata if isinstance(metadata, dict) else {}
 
 
 def labels(metadata: Mapping[str, str], name: str) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from explorer.errors import CheckpointError, NetworkError, UnknownName
 from explorer.image.photo import Photo
 from explorer.image.preprocess import Recipe
-from explorer.network import calibrate, checkpoint, download
+from explorer.network import calibrate, checkpoint, download, embedded
 from explorer.network import labels as label_files
 from explorer.network.registry import Model, entry, model_from_path, recipe_of
 
@@ -73,12 +73,12 @@ class Network:
 
 
 def resolve(model: str | Model, weights: str = "default") -> Choice:
-    """What `model` and `weights` name, without fetching or reading anything.
+    """What `model` and `weights` name, without fetching any weights or reading tensors.
 
-    `model` is a name in the registry or "package.module:function"; `weights` is "default", a published name,
-    "untrained" or "untrained:SEED", or the path of a file. Raises UnknownName for names that do not exist,
-    NetworkError for an own network that cannot be built, CheckpointError for a file that is not there and for
-    "default" where nothing is published.
+    `model` is a name in the registry or "package.module:function"; a file that says which network it is for, as
+    trained learners do, stands above it. `weights` is "default", a published name, "untrained" or "untrained:SEED",
+    or the path of a file. Raises UnknownName for names that do not exist, NetworkError for an own network that cannot
+    be built, CheckpointError for a file that is not there and for "default" where nothing is published.
     """
     if isinstance(model, str):
         model = model_from_path(model) if ":" in model else entry(model)
@@ -96,8 +96,23 @@ def resolve(model: str | Model, weights: str = "default") -> Choice:
     if len(weights) > LONGEST_NAME and os.sep not in weights:
         raise UnknownName("weights name", f"{weights[:LONGEST_NAME]}…", ("default", *model.weights, UNTRAINED))
     if weights.endswith(SUFFIXES) or os.sep in weights or Path(weights).is_file():
-        return Choice(model, "file", str(_existing(Path(weights))))
+        path = _existing(Path(weights))
+        return Choice(_said(embedded.metadata_of(path), path.name) or model, "file", str(path))
     raise UnknownName("weights name", weights, ("default", *model.weights, UNTRAINED))
+
+
+def _said(metadata: Mapping[str, str], name: str) -> Model | None:
+    """The network that a file's `metadata` says it is for, None where it says none. Raises CheckpointError."""
+    said = metadata.get("architecture")
+    if said is None:
+        return None
+    try:
+        return entry(str(said))
+    except UnknownName as error:
+        raise CheckpointError(
+            f"“{name}” says that it is for a network called “{str(said)[:LONGEST_NAME]}”, which is not known here.",
+            "Open it with the version that made it.",
+        ) from error
 
 
 def _default(model: Model) -> Choice:
@@ -157,9 +172,11 @@ def load(
 def open_file(model: Model, source: bytes | Path, name: str = "", labels: tuple[str, ...] | None = None) -> Network:
     """`model` with the values in `source`, a path or the bytes of a file that messages call `name`.
 
-    `labels` stand above those that the file brings. Raises CheckpointError.
+    `labels` stand above those that the file brings, the network that the file says it is for above `model`. Raises
+    CheckpointError.
     """
     read = checkpoint.read(source, name)
+    model = _said(read.metadata, read.name) or model
     recipe = read.recipe or recipe_of(model, read.name)
     digest = _digest(model.name, read.digest)
     return _network(model, checkpoint.fit(read, model), read.name, labels or read.labels, recipe, digest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.errors import UnknownName
-from explorer.network.registry import MODELS, Model, entry, model_from_path
+from explorer.network.registry import LEARNER, MODELS, Model, entry, model_from_path
 from explorer.network.weights import SUFFIXES
 from explorer.settings import Settings, load
 
@@ -50,18 +50,26 @@ def model_names() -> tuple[str, ...]:
 
 
 def model_of(name: str) -> Model:
-    """The network called `name`. Raises UnknownName, or NetworkError for an own one that cannot be built."""
+    """The network called `name`, a listed one or a learner on its body.
+
+    Raises UnknownName, or NetworkError for an own one that cannot be built.
+    """
     own = settings().models.get(name)
     if own is not None:
         return model_from_path(own)
-    if name not in MODELS:
+    if not is_model(name):
         raise UnknownName("network", name, model_names())
     return entry(name)
 
 
+def is_model(name: str) -> bool:
+    """Whether there is a network called `name`; learners are not listed, they come with a file."""
+    return name in settings().models or name.removesuffix(LEARNER) in MODELS
+
+
 def model_title(name: str) -> str:
     """The name of a network for people."""
-    return MODELS[name].title if name in MODELS else name
+    return entry(name).title if name.removesuffix(LEARNER) in MODELS else name
 
 
 def usual_weights(name: str) -> str:

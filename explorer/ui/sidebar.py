@@ -7,9 +7,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer.errors import ExplorerError
 from explorer.network import device
+from explorer.network.weights import resolve
 from explorer.render.numbers import count, size
 from explorer.ui.cache import server, thumbnail
 from explorer.ui.choices import (
+    is_model,
     model_names,
     model_of,
     model_title,
@@ -61,7 +63,7 @@ def _photo(place: Workspace) -> None:
 def _network(place: Workspace) -> DeltaGenerator:
     def choose() -> None:
         name = st.session_state["sidebar:model"]
-        if name not in model_names():
+        if not is_model(name):
             return
         try:
             place.show(place.view.with_network(name, usual_weights(name)))
@@ -69,7 +71,9 @@ def _network(place: Workspace) -> DeltaGenerator:
             place.complain(complaint)
 
     st.session_state["sidebar:model"] = place.view.model
-    st.selectbox("Network", model_names(), format_func=model_title, key="sidebar:model", on_change=choose)
+    offered = model_names()
+    offered = offered if place.view.model in offered else (place.view.model, *offered)  # a learner, from its file
+    st.selectbox("Network", offered, format_func=model_title, key="sidebar:model", on_change=choose)
     state = st.empty()
     with st.popover("Weights and device", icon=":material/tune:", width="stretch"):
         weights_choice(place)
@@ -106,7 +110,7 @@ def weights_choice(place: Workspace) -> None:
     def choose() -> None:
         # The browser can send anything, whatever was offered to it: another path on this machine, for one.
         if (chosen := st.session_state["sidebar:weights"]) in names:
-            place.show(place.view.with_network(place.view.model, chosen))
+            open_weights(place, chosen)
 
     st.session_state["sidebar:weights"] = place.view.weights
     st.selectbox("Weights", offered, format_func=names.__getitem__, key="sidebar:weights", on_change=choose)
@@ -133,8 +137,19 @@ def checkpoint_upload(place: Workspace, where: str) -> None:
         uploads = server().uploads
         path = uploads.keep(file.getvalue(), file.name)
         names = uploads.keep(labels.getvalue(), labels.name) if labels is not None else ""
-        place.show(place.view.with_network(place.view.model, path, names))
+        open_weights(place, path, names)
         st.rerun()
+
+
+def open_weights(place: Workspace, chosen: str, labels: str = "") -> None:
+    """Look at the network with other weights: a file may say that it is for another network, a learner for one."""
+    try:
+        model = resolve(model_of(place.view.model), chosen).model if is_file(chosen) else model_of(place.view.model)
+    except ExplorerError as complaint:
+        place.complain(complaint)
+        return
+    name = place.view.model if model.own else model.name
+    place.show(place.view.with_network(name, chosen, labels))
 
 
 def _device(place: Workspace) -> None:

@@ -12,7 +12,7 @@ from explorer.errors import ExplorerError, InputError, UnknownName
 from explorer.explain.terms import Cell, Place
 from explorer.image.preprocess import Fit
 from explorer.network.weights import SUFFIXES, UNTRAINED, resolve
-from explorer.ui.choices import model_names, model_of, sample_names, usual_weights
+from explorer.ui.choices import is_model, model_names, model_of, sample_names, usual_weights
 from explorer.ui.lab import view as lab_view
 from explorer.ui.lab.view import LabView
 
@@ -152,7 +152,7 @@ def _beside(view: Viewpoint, text: str) -> Viewpoint:
 
 
 def _model(view: Viewpoint, text: str) -> Viewpoint:
-    if text not in model_names():
+    if not is_model(text):
         raise UnknownName("network", text, model_names())
     # An address leaves out what is usual, and what stays with its visitor: files.
     own = text == view.model and is_file(view.weights)

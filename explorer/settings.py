@@ -7,6 +7,7 @@ visit_minutes = 30         # how long an absent visitor's place is kept
 device = "auto"            # "auto", "cpu", "cuda", "cuda:1", "mps"
 checkpoints = "weights"    # folder whose checkpoint files visitors may open; none by default
 catalogues = "catalogues"  # folder whose folders of products visitors may open and train on; none by default
+trainings = "trainings"    # folder in which trainings on these are kept; gone with the process by default
 catalogue_bytes = 2000000000 # catalogues that all visitors together keep, unpacked
 catalogue_photos = 5000    # files that an uploaded catalogue may hold
 
@@ -41,7 +42,8 @@ class Settings:
 
     megapixels: millions of pixels a photo may have. photo_bytes: memory for the photos of all visitors.
     capture_bytes: memory for captures. checkpoints: the folder whose files visitors may open, if any. catalogues:
-    the folder whose folders of products they may open, if any. catalogue_bytes: disk for the catalogues that all
+    the folder whose folders of products they may open, if any. trainings: the folder that keeps trainings on
+    those, if any. catalogue_bytes: disk for the catalogues that all
     visitors upload. catalogue_photos: files that one of them may hold. models: title to "package.module:function".
     device: where networks run. visit_minutes: how long an absent visitor's place is kept.
     """
@@ -51,6 +53,7 @@ class Settings:
     capture_bytes: int = 1_000_000_000
     checkpoints: Path | None = None
     catalogues: Path | None = None
+    trainings: Path | None = None
     catalogue_bytes: int = 2_000_000_000
     catalogue_photos: int = 5000
     models: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -141,6 +144,7 @@ READERS: dict[str, Callable[[Path, str, Any], Any]] = {
     "capture_bytes": _whole("bytes"),
     "checkpoints": _folder,
     "catalogues": _folder,
+    "trainings": _folder,
     "catalogue_bytes": _whole("bytes"),
     "catalogue_photos": _whole("files"),
     "models": _models,

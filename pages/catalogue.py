@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.ui import frame
-from explorer.ui.catalogue import batch_tab, choice, clicks, data_tab, words
+from explorer.ui.catalogue import batch_tab, choice, clicks, data_tab, train_tab, words
 
 with frame.page("Catalogue") as place:
     if (elsewhere := clicks.take(place)) is not None:
@@ -18,10 +18,13 @@ with frame.page("Catalogue") as place:
         split = choice.split_of(place, catalogue)
         with heading:
             frame.opening(words.finding(catalogue, split), words.reason(split))
-        data, batch = st.tabs(["Data", "Batch"], key="catalogue:tab", on_change="rerun")
+        data, batch, train = choice.tabs(["Data", "Batch", "Train"])
         if data.open:
             with data:
                 clicks.stands(catalogue, data_tab.WALL, data_tab.draw(place, catalogue, split))
         if batch.open:
             with batch:
                 clicks.stands(catalogue, batch_tab.WALL, batch_tab.draw(catalogue, split))
+        if train.open:
+            with train:
+                train_tab.draw(place, catalogue, split)

@@ -26,11 +26,13 @@ def test_without_a_file_the_defaults_hold() -> None:
 def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "server" / "weights").mkdir(parents=True)
     (tmp_path / "server" / "shops").mkdir()
+    (tmp_path / "server" / "runs").mkdir()
     file = tmp_path / "server" / "shop.toml"
     file.write_text(
         'megapixels = 12.5\nphoto_bytes = 1000\ncapture_bytes = 2000\nvisit_minutes = 5\ndevice = "cuda:1"\n'
         "catalogue_bytes = 3000\ncatalogue_photos = 40\n"
-        'checkpoints = "weights"\ncatalogues = "shops"\n[models]\n"Shop classifier" = "shop.networks:classifier"\n',
+        'checkpoints = "weights"\ncatalogues = "shops"\ntrainings = "runs"\n'
+        '[models]\n"Shop classifier" = "shop.networks:classifier"\n',
         encoding="utf-8",
     )
     monkeypatch.setenv(settings.VARIABLE, str(file))
@@ -43,7 +45,7 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
     # A folder is meant from where the file lies, wherever the server was started.
     assert (read.device, read.checkpoints) == ("cuda:1", tmp_path / "server" / "weights")
-    assert read.catalogues == tmp_path / "server" / "shops"
+    assert (read.catalogues, read.trainings) == (tmp_path / "server" / "shops", tmp_path / "server" / "runs")
     assert (read.catalogue_bytes, read.catalogue_photos) == (3000, 40)
     assert dict(read.models) == {"Shop classifier": "shop.networks:classifier"}
 

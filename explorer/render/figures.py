@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from explorer.render.numbers import count, size
 from explorer.render.scale import BORDER, Theme
 
-_INK: dict[Theme, str] = {"light": "#1D1C1A", "dark": "#ECEAE6"}
-_CHANNELS: dict[Theme, str] = {"light": "#6B6761", "dark": "#A6A29B"}
+INK: dict[Theme, str] = {"light": "#1D1C1A", "dark": "#ECEAE6"}
+GREY: dict[Theme, str] = {"light": "#6B6761", "dark": "#A6A29B"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def shrinking(layers: Sequence[MapShape], theme: Theme) -> go.Figure:
     One axis for both shows the post's rule: where a stride halves the height, the number of kernels doubles.
     """
     figure = go.Figure()
-    lines = (("channels", 0, _CHANNELS[theme], "dot"), ("height of a map", 1, _INK[theme], "solid"))
+    lines = (("channels", 0, GREY[theme], "dot"), ("height of a map", 1, INK[theme], "solid"))
     for label, axis, colour, dash in lines:
         figure.add_scatter(
             x=list(range(len(layers))),
@@ -40,18 +40,23 @@ def shrinking(layers: Sequence[MapShape], theme: Theme) -> go.Figure:
             hovertemplate="%{customdata}<extra></extra>",
         )
     powers = [2**power for power in range(13)]
-    figure.update_xaxes(title="layer call", color=_INK[theme], showgrid=False, zeroline=False)
+    figure.update_xaxes(title="layer call", color=INK[theme], showgrid=False, zeroline=False)
     figure.update_yaxes(type="log", tickvals=powers, ticktext=list(map(count, powers)), gridcolor=f"#{BORDER[theme]}")
+    dress(figure, theme, 280)
+    figure.update_layout(hovermode="x")
+    return figure
+
+
+def dress(figure: go.Figure, theme: Theme, height: int) -> None:
+    """Give a figure the height in pixels, the page's ink and ground, and its legend in one row above."""
     figure.update_layout(
-        height=280,
+        height=height,
         margin={"l": 0, "r": 0, "t": 8, "b": 0},
-        font={"color": _INK[theme], "size": 13},
+        font={"color": INK[theme], "size": 13},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         legend={"orientation": "h", "y": 1.12, "x": 0},
-        hovermode="x",
     )
-    return figure
 
 
 def _told(layer: MapShape) -> str:

@@ -10,6 +10,7 @@ from explorer.network import device
 from explorer.network.weights import resolve
 from explorer.render.numbers import count, size
 from explorer.ui.cache import server, thumbnail
+from explorer.ui.catalogue.trainings import trainings
 from explorer.ui.choices import (
     is_model,
     model_names,
@@ -101,7 +102,7 @@ def weights_choice(place: Workspace) -> None:
     offered = ["default"] if model.own or model.default else []
     offered += [name for name in model.weights if name != model.default]
     offered += [] if model.own else ["untrained"]
-    offered += [str(path) for path in server_checkpoints()]
+    offered += [str(path) for path in (*server_checkpoints(), *trainings().results(place.view.catalogue))]
     if place.view.weights not in offered:
         offered.append(place.view.weights)
     usual = model.default or "as it comes"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from explorer.catalogue.dataset import Catalogue
@@ -10,6 +14,7 @@ from explorer.catalogue.split import Split, has_groups, split
 from explorer.errors import CatalogueError
 from explorer.ui.cache import server
 from explorer.ui.catalogue.store import BUILT_IN, catalogues, from_folder, server_folders
+from explorer.ui.catalogue.trainings import trainings
 from explorer.ui.choices import settings
 from explorer.ui.sidebar import distinct
 from explorer.ui.workspace import Workspace
@@ -32,6 +37,17 @@ def draw(place: Workspace) -> Catalogue | None:
     return catalogue
 
 
+def tabs(names: list[str]) -> Sequence[TabContainer]:
+    """Tabs of which only the open one is computed; the one that was open is so again when somebody comes back."""
+    if "catalogue:tab" not in st.session_state:
+        st.session_state["catalogue:tab"] = st.session_state.get("catalogue:tab:before", names[0])
+    made = st.tabs(names, key="catalogue:tab", on_change="rerun")
+    st.session_state["catalogue:tab:before"] = next(
+        (name for name, tab in zip(names, made, strict=True) if tab.open), names[0]
+    )
+    return made
+
+
 def offered(place: Workspace) -> dict[str, str]:
     """Key and name of each catalogue that can be looked at; the uploaded one first."""
     uploaded = catalogues().get(place.view.catalogue)
@@ -52,9 +68,15 @@ def current(place: Workspace) -> Catalogue | None:
         return None
     if (uploaded := catalogues().get(key)) is not None:
         return uploaded
-    folder = server_folders()[key.removeprefix(SERVER)] if key else BUILT_IN
     with st.spinner("Reading the photos of the catalogue."):
-        return from_folder(folder)
+        return from_folder(folder_of(place))
+
+
+def folder_of(place: Workspace) -> Path:
+    """Where the photos of the catalogue that is looked at lie."""
+    key = place.view.catalogue
+    uploaded = catalogues().folder(key)
+    return uploaded or (server_folders()[key.removeprefix(SERVER)] if key else BUILT_IN)
 
 
 def split_of(place: Workspace, catalogue: Catalogue) -> Split:
@@ -95,5 +117,5 @@ def _take(place: Workspace, file: UploadedFile) -> None:
         place.complain(refusal)
         return
     place.update(catalogue=key)
-    visits = server().visits
-    kept.watch(lambda: {view.catalogue for view in visits.views()})
+    visits, begun = server().visits, trainings()
+    kept.watch(lambda: {view.catalogue for view in visits.views()} | begun.busy())

@@ -9,27 +9,34 @@ from explorer.ui.components.score_sum import score_sum
 from explorer.ui.components.softmax_terms import softmax_terms
 from explorer.ui.scores import clicks, controls, words
 from explorer.ui.scores.comparison import comparison
+from explorer.ui.scores.desk import desk
 from explorer.ui.scores.scene import score_scene
 
 with frame.page("Scores") as place:
-    resident = gate.network(place)
-    if (elsewhere := clicks.take(place)) is not None:
-        st.switch_page(elsewhere)
-    scene = score_scene(place, resident)
 
-    frame.opening(words.finding(scene), words.reason(scene))
-    classes, sums = st.columns([264, 656], gap="medium")
-    with classes:
-        st.markdown("**Classes**")
-        class_list(scene.labels, scene.logits, scene.probabilities, chosen=scene.chosen, key=clicks.CLASSES)
-        controls.alone_or_against(place, scene)
-        class_map(scene, key="scores:map")
-        if (opened := controls.number_to_open(scene)) is not None:
-            place.open_number(opened)
-            st.switch_page("pages/receipt.py")
-    with sums:
-        score_sum(scene, key=clicks.SUM)
-        with st.expander("Softmax: from scores to probabilities"):
-            softmax_terms(scene, key="scores:softmax")
-    comparison(place, resident, scene)
-    downloads.scores(scene, place.photo)
+    def draw() -> None:
+        """All of the page: a fader that is moved changes each of its parts."""
+        resident = gate.network(place)
+        if (elsewhere := clicks.take(place)) is not None:
+            st.switch_page(elsewhere)
+        scene = score_scene(place, resident)
+
+        frame.opening(words.finding(scene), words.reason(scene))
+        classes, sums = st.columns([264, 656], gap="medium")
+        with classes:
+            st.markdown("**Classes**")
+            class_list(scene.labels, scene.logits, scene.probabilities, chosen=scene.chosen, key=clicks.CLASSES)
+            controls.alone_or_against(place, scene)
+            class_map(scene, key="scores:map")
+            if (opened := controls.number_to_open(scene)) is not None:
+                place.open_number(opened)
+                st.switch_page("pages/receipt.py")
+        with sums:
+            score_sum(scene, key=clicks.SUM)
+            desk(place, resident, scene)
+            with st.expander("Softmax: from scores to probabilities"):
+                softmax_terms(scene, key="scores:softmax")
+        comparison(place, resident, scene)
+        downloads.scores(scene, place.photo)
+
+    frame.answers_alone(place, draw)

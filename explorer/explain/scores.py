@@ -12,7 +12,7 @@ from explorer.errors import InputError
 from explorer.explain.account import sum_bound
 from explorer.explain.head import Head, head_of
 from explorer.explain.pullback import pull, value_of
-from explorer.explain.terms import Real, Terms, join, places_of, terms, total
+from explorer.explain.terms import Real, Terms, Whole, join, places_of, terms, total
 from explorer.network.arrange import channel_axis
 from explorer.network.capture import Capture
 from explorer.network.opened import OpenedNetwork
@@ -64,6 +64,16 @@ def contributions(capture: Capture, chosen: int, against: int | None = None) -> 
     return Contributions(
         head, chosen, against, logit, captured, apart(logit, captured), sum_bound(parts, bias), bias, parts
     )
+
+
+def speaking(found: Contributions) -> Whole:
+    """The channels of the last maps that add to the sum, the one that adds most first; a channel that has several
+    terms counts with all of them. Empty where the sum is not made of maps."""
+    if not found.head.maps or found.head.kind == "hidden":
+        return np.zeros(0, dtype=np.int64)
+    added = np.bincount(found.terms.channel, weights=found.terms.product)
+    order = np.argsort(-added, kind="stable")
+    return order[added[order] > 0]
 
 
 def direction(capture: Capture, chosen: int, against: int | None) -> Tensor:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import torch
@@ -102,6 +102,10 @@ class Capture:
         known: dict[str, Tensor] = {}
         with torch.inference_mode():
             return {layer: self._value(layer, known) for layer in layers}
+
+    def holding(self, layers: Iterable[str]) -> Capture:
+        """The same, with the values of these layers kept, whatever they cost to compute again."""
+        return replace(self, kept=MappingProxyType({**self.kept, **self.values(list(layers))}))
 
     def walk(self) -> Iterator[tuple[str, Tensor]]:
         """Name and value, without the batch axis, of every layer in order, computing each once and holding few."""

@@ -32,6 +32,19 @@ LOUDEST = 2.0
 Part = tuple[Node, nn.Module]
 
 
+@dataclass(frozen=True)
+class Fader:
+    """What one channel of a layer is multiplied by: 0 mutes it, 1 leaves it as it is, 2 is the highest."""
+
+    layer: str
+    channel: int
+    gain: float
+
+
+Mix = tuple[Fader, ...]
+"""Faders of any layers, at most one a channel."""
+
+
 @dataclass(frozen=True, eq=False)
 class Graft:
     """A kernel in place of that of `channel` of the first convolution: `weights` (3, kH, kW) of any size, and `bias`.
@@ -46,17 +59,49 @@ class Graft:
     bias: float = 0.0
 
 
-def mix(capture: Capture, faders: Mapping[str, Mapping[int, float]]) -> Capture:
-    """`capture` with channels of layers multiplied: for each layer the faders, 0 to 2, of some of its channels.
+def moved(faders: Mix) -> Mix:
+    """The faders that stand elsewhere than at 1, in one order whatever the order in which they were moved."""
+    return tuple(sorted((one for one in faders if one.gain != 1), key=lambda one: (one.layer, one.channel)))
+
+
+def mix(capture: Capture, faders: Mix) -> Capture:
+    """`capture` with channels of any layers multiplied.
 
     Only what follows from these layers is computed again. Faders at 1 change nothing; where all are, `capture` itself
     comes back. Raises UnknownName for a layer that is not there, InputError for one without channels, for a channel
     beyond its ends, and for a fader that is no number from 0 to 2.
     """
-    network = capture.network
-    moved = {layer: _moved(network, layer, gains) for layer, gains in faders.items()}
-    steps = {layer: _faded(network, layer, gains) for layer, gains in moved.items() if gains}
+    network, gains = capture.network, dict[str, dict[int, float]]()
+    for fader in faders:
+        check_fader(network, fader)
+    for fader in moved(faders):
+        gains.setdefault(fader.layer, {})[fader.channel] = fader.gain
+    steps = {layer: _faded(network, layer, own) for layer, own in gains.items()}
     return _changed(capture, steps) if steps else capture
+
+
+def check_fader(network: OpenedNetwork, fader: Fader) -> None:
+    """Raises UnknownName for a layer that is not there, InputError for all else that `mix` refuses."""
+    layer, channel, gain = fader.layer, fader.channel, fader.gain
+    if not has_faders(network, layer):
+        what = "the photo" if layer == network.input else "a parameter of the network"
+        raise InputError(f"{layer} is {what}, which has no faders.", "Choose a layer that computes maps.")
+    channels = math.prod(channel_sides(network, layer))
+    if not 0 <= channel < channels:
+        raise InputError(
+            f"{layer} has {channels:,} channels, counted from 0; channel {channel:,} was asked for.",
+            f"Choose 0 to {channels - 1:,}.",
+        )
+    if not 0 <= gain <= LOUDEST:  # not true of what is not a number, either
+        raise InputError(
+            f"A fader goes from 0 to {LOUDEST:g}; got {gain:g} for channel {channel:,}.",
+            "0 mutes the channel, 1 leaves it as it is.",
+        )
+
+
+def has_faders(network: OpenedNetwork, layer: str) -> bool:
+    """Whether `layer` computes something from the photo. Raises UnknownName for a layer that is not there."""
+    return layer != network.input and network.node(layer).batched
 
 
 def graft(capture: Capture, kernel: Graft) -> Capture:
@@ -84,26 +129,6 @@ def first_convolution(network: OpenedNetwork) -> tuple[Node, nn.Conv2d]:
         "A kernel can be grafted only into a first convolution that reads three maps; this network has none.",
         "Choose another network.",
     )
-
-
-def _moved(network: OpenedNetwork, layer: str, gains: Mapping[int, float]) -> dict[int, float]:
-    """The faders that stand elsewhere than at 1. Raises UnknownName and InputError."""
-    if layer == network.input or not network.node(layer).batched:
-        what = "the photo" if layer == network.input else "a parameter of the network"
-        raise InputError(f"{layer} is {what}, which has no faders.", "Choose a layer that computes maps.")
-    channels = math.prod(channel_sides(network, layer))
-    for channel, gain in gains.items():
-        if not 0 <= channel < channels:
-            raise InputError(
-                f"{layer} has {channels:,} channels, counted from 0; channel {channel:,} was asked for.",
-                f"Choose 0 to {channels - 1:,}.",
-            )
-        if not 0 <= gain <= LOUDEST:  # not true of what is not a number, either
-            raise InputError(
-                f"A fader goes from 0 to {LOUDEST:g}; got {gain:g} for channel {channel:,}.",
-                "0 mutes the channel, 1 leaves it as it is.",
-            )
-    return {channel: gain for channel, gain in gains.items() if gain != 1}
 
 
 def _faded(network: OpenedNetwork, layer: str, gains: Mapping[int, float]) -> list[Part]:
@@ -189,7 +214,7 @@ def _changed(capture: Capture, parts: Mapping[str, list[Part]]) -> Capture:
     stale = _following(network, {node.name for steps in parts.values() for node, _ in steps[1:]})
     kept = {renamed.get(name, name): value for name, value in capture.kept.items()}
     known = replace(capture, network=network, kept=MappingProxyType({k: v for k, v in kept.items() if k not in stale}))
-    fresh, output = _rerun(known, stale)
+    fresh, output = _rerun(known, stale, parts)
     return replace(known, kept=MappingProxyType({**known.kept, **fresh}), logits=output[0])
 
 
@@ -209,8 +234,11 @@ def _following(network: OpenedNetwork, changed: Collection[str]) -> set[str]:
     return stale
 
 
-def _rerun(known: Capture, stale: Collection[str]) -> tuple[dict[str, Tensor], Tensor]:
-    """Run the stale steps: those of their values that a capture keeps, and the output (1, K)."""
+def _rerun(known: Capture, stale: Collection[str], changed: Collection[str]) -> tuple[dict[str, Tensor], Tensor]:
+    """Run the stale steps: those of their values that a capture keeps, those that were changed, and the output (1, K).
+
+    A changed value is asked for again and again, and may lie far from what a capture keeps.
+    """
     network, kept = known.network, dict[str, Tensor]()
     nodes = [node for node in network.nodes if node.name in stale]
     values = known.values([name for node in nodes for name in node.inputs if name not in stale])
@@ -219,7 +247,7 @@ def _rerun(known: Capture, stale: Collection[str]) -> tuple[dict[str, Tensor], T
         for node in nodes:
             value = network.step(node.name)(*[values[name] for name in node.inputs])
             values[node.name] = value
-            if not is_cheap(network, node.name):
+            if node.name in changed or not is_cheap(network, node.name):
                 kept[node.name] = value
             for name in network.finished(node.name):
                 values.pop(name, None)

@@ -14,16 +14,13 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import nn
 
-from explorer.explain.class_map import ClassMap, refusal, shares_of
-from explorer.explain.grad_cam import grad_cam
-from explorer.explain.head import head_of
 from explorer.explain.receptive import MapFields, map_fields
-from explorer.explain.scores import Contributions, contributions
 from explorer.image.photo import Photo, decode, read
 from explorer.image.preprocess import Preprocessed, Recipe, preprocess
 from explorer.network import device, timing, weights
 from explorer.network.arrange import as_maps
 from explorer.network.capture import Capture
+from explorer.network.intervene import Fader, Mix, mix, moved
 from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.shelf import Loading, Resident, Shelf
 from explorer.network.steps import twin
@@ -34,11 +31,14 @@ from explorer.render.export import png_bytes
 from explorer.render.sheet import ChannelSheet, sheet
 from explorer.render.statistics import tallied
 from explorer.ui.choices import model_of, samples, settings
+from explorer.ui.scores.explained import Explained, explain
 from explorer.ui.uploads import Uploads
 from explorer.ui.visits import Visits
 
 # Weights that stay loaded; the largest of torchvision's CNNs has 2.6 GB, which alone may exceed it.
 MODEL_BYTES = 2_000_000_000
+# Captures with faders, of which somebody who moves one leaves a trail: the last few.
+MIXED_BYTES = 400_000_000
 # Maps on their way to screens: some dozen layers.
 SHOWN_BYTES = 400_000_000
 # Sums of class scores: some dozens of the largest, VGG's, which has a term for each of 25,088 cells.
@@ -51,7 +51,8 @@ BARS = 55
 # Side of a thumbnail: drawn at half that size, so that it stays sharp on dense screens.
 THUMBNAIL = 112
 
-PassKey = tuple[str, str, str]  # digests of the prepared photo and of the network, and the device
+# Digests of the prepared photo and of the network, the device, and the faders that stand elsewhere than at 1.
+PassKey = tuple[str, str, str, Mix]
 
 
 @dataclass(frozen=True)
@@ -91,24 +92,6 @@ class Pictured:
         return sum(thumbnail.tiles.nbytes for thumbnail in self.thumbnails.values())
 
 
-@dataclass(frozen=True, eq=False)
-class Explained:
-    """The sum that makes the score of a class, and where it comes from.
-
-    `shares` is None where `explorer.explain.class_map.refusal` says why; then `approximation` is Grad-CAM, (H, W)
-    float32, or None for a network without one layer of last maps.
-    """
-
-    found: Contributions
-    shares: ClassMap | None
-    approximation: NDArray[np.float32] | None
-
-    @property
-    def nbytes(self) -> int:
-        """Memory held, in bytes."""
-        return self.found.terms.nbytes + (self.shares.shares.nbytes if self.shares is not None else 0)
-
-
 @dataclass(frozen=True)
 class Server:
     """What all visitors share."""
@@ -116,6 +99,7 @@ class Server:
     photos: ByteStore[str, Photo]
     prepared: ByteStore[tuple[str, Recipe], Preprocessed]
     captures: ByteStore[PassKey, Capture]
+    mixed: ByteStore[PassKey, Capture]
     shown: ByteStore[tuple[PassKey, str], Shown]
     explained: ByteStore[tuple[PassKey, int, int | None], Explained]
     pictured: ByteStore[PassKey, Pictured]
@@ -130,6 +114,7 @@ def server() -> Server:
     device.prepare_process()
     chosen = settings()
     captures: ByteStore[PassKey, Capture] = ByteStore(chosen.capture_bytes)
+    mixed: ByteStore[PassKey, Capture] = ByteStore(MIXED_BYTES)
     shown: ByteStore[tuple[PassKey, str], Shown] = ByteStore(SHOWN_BYTES)
     explained: ByteStore[tuple[PassKey, int, int | None], Explained] = ByteStore(EXPLAINED_BYTES)
     pictured: ByteStore[PassKey, Pictured] = ByteStore(PICTURED_BYTES)
@@ -137,6 +122,7 @@ def server() -> Server:
     def dropped(resident: Resident) -> None:
         # A capture holds its network: with it in the store, the weights would never be freed.
         captures.drop(lambda key: key[1] == resident.network.digest)
+        mixed.drop(lambda key: key[1] == resident.network.digest)
         shown.drop(lambda key: key[0][1] == resident.network.digest)
         explained.drop(lambda key: key[0][1] == resident.network.digest)
         pictured.drop(lambda key: key[1] == resident.network.digest)
@@ -145,6 +131,7 @@ def server() -> Server:
         photos=ByteStore(chosen.photo_bytes),
         prepared=ByteStore(chosen.photo_bytes),
         captures=captures,
+        mixed=mixed,
         shown=shown,
         explained=explained,
         pictured=pictured,
@@ -196,30 +183,45 @@ def loading(key: NetworkKey) -> Loading[NetworkKey]:
     return server().shelf.want(key, load)
 
 
-def _pass_key(photo: Photo, recipe: Recipe, resident: Resident) -> PassKey:
-    return (prepared(photo, recipe).digest, resident.network.digest, str(resident.device))
+def _pass_key(photo: Photo, recipe: Recipe, resident: Resident, faders: Mix = ()) -> PassKey:
+    return (prepared(photo, recipe).digest, resident.network.digest, str(resident.device), moved(faders))
 
 
-def captured(photo: Photo, recipe: Recipe, resident: Resident) -> Capture:
-    """What `photo` makes the network compute, computed once for the same photo, recipe and weights."""
-    key = _pass_key(photo, recipe, resident)
-    made = server().captures.get_or_make(key, lambda: resident.capture(prepared(photo, recipe)))
+def captured(photo: Photo, recipe: Recipe, resident: Resident, faders: Mix = ()) -> Capture:
+    """What `photo` makes the network compute, with these faders; computed once for the same photo, recipe and weights.
+
+    Raises UnknownName and InputError for faders that the network does not have.
+    """
+    key = _pass_key(photo, recipe, resident, faders)
+    if key[-1]:
+        layers = tuple(dict.fromkeys(fader.layer for fader in key[-1]))
+        store, make = server().mixed, lambda: mix(_at_rest(photo, recipe, resident, layers), key[-1])
+    else:
+        store, make = server().captures, lambda: resident.capture(prepared(photo, recipe))
+    made = store.get_or_make(key, make)
     if not server().shelf.holds(resident):
         # Dropped during the pass: what was put into the store since would hold the network.
-        server().captures.drop(lambda one: one == key)
+        store.drop(lambda one: one == key)
     return made
 
 
-def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str) -> Shown:
+def _at_rest(photo: Photo, recipe: Recipe, resident: Resident, layers: tuple[str, ...]) -> Capture:
+    """The capture without faders, holding the values of `layers`: computed once however often their faders move."""
+    at_rest = tuple(Fader(layer, 0, 1.0) for layer in layers)
+    key = (*_pass_key(photo, recipe, resident)[:3], at_rest)
+    return server().mixed.get_or_make(key, lambda: captured(photo, recipe, resident).holding(layers))
+
+
+def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str, faders: Mix = ()) -> Shown:
     """All maps of `layer` for `photo`; a vector (K,) as (K, 1, 1)."""
 
     def make() -> Shown:
-        maps: NDArray[np.float32] = as_maps(captured(photo, recipe, resident), layer).float().cpu().numpy()
+        maps: NDArray[np.float32] = as_maps(captured(photo, recipe, resident, faders), layer).float().cpu().numpy()
         maps.setflags(write=False)
         made = sheet(maps)
         return Shown(maps, made, tallied(maps, float(made.limits.max()), made.signed, BARS))
 
-    return server().shown.get_or_make((_pass_key(photo, recipe, resident), layer), make)
+    return server().shown.get_or_make((_pass_key(photo, recipe, resident, faders), layer), make)
 
 
 def thumbnails(photo: Photo, recipe: Recipe, resident: Resident, wishes: dict[str, Wish]) -> dict[str, Thumbnail]:
@@ -258,20 +260,15 @@ def _timed(resident: Resident, size: tuple[int, int]) -> tuple[str, str, tuple[i
     return resident.network.model.name, str(resident.device), size
 
 
-def explained(photo: Photo, recipe: Recipe, resident: Resident, chosen: int, against: int | None) -> Explained:
+def explained(
+    photo: Photo, recipe: Recipe, resident: Resident, chosen: int, against: int | None, faders: Mix = ()
+) -> Explained:
     """Why `photo` scores what it does for class `chosen`, or for it less the class `against`."""
 
     def make() -> Explained:
-        capture = captured(photo, recipe, resident)
-        exact = not refusal(capture.network)
-        found = contributions(capture, chosen, against)
-        return Explained(
-            found,
-            shares_of(capture, found) if exact else None,
-            None if exact or not head_of(capture.network).maps else grad_cam(capture, chosen, against),
-        )
+        return explain(captured(photo, recipe, resident, faders), chosen, against)
 
-    return server().explained.get_or_make((_pass_key(photo, recipe, resident), chosen, against), make)
+    return server().explained.get_or_make((_pass_key(photo, recipe, resident, faders), chosen, against), make)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,8 +61,30 @@ def page(title: str) -> Iterator[Workspace]:
     except ExplorerError as complaint:
         say(complaint)
     except Exception:
-        _log.exception("the page %s failed", title)
-        say(ExplorerError("This page failed unexpectedly.", "The server’s log says why; the other pages still work."))
+        _say_unexpected(title)
+
+
+def answers_alone(place: Workspace, draw: Callable[[], None]) -> None:
+    """Draw a page's own part such that a click in it draws that part again and nothing around it."""
+
+    @st.fragment
+    def part() -> None:
+        top = st.container()
+        try:
+            draw()
+        except ExplorerError as complaint:
+            say(complaint)
+        except Exception:
+            _say_unexpected(draw.__module__)
+        with top:
+            _say_all(place)
+
+    part()
+
+
+def _say_unexpected(what: str) -> None:
+    _log.exception("the page %s failed", what)
+    say(ExplorerError("This page failed unexpectedly.", "The server’s log says why; the other pages still work."))
 
 
 def _say_all(place: Workspace) -> None:

@@ -11,6 +11,7 @@ from explorer.catalogue.split import By
 from explorer.errors import ExplorerError, InputError, UnknownName
 from explorer.explain.terms import Cell, Place
 from explorer.image.preprocess import Fit
+from explorer.network.intervene import Mix
 from explorer.network.weights import SUFFIXES, UNTRAINED, resolve
 from explorer.ui.choices import is_model, model_names, model_of, sample_names, usual_weights
 from explorer.ui.lab import view as lab_view
@@ -33,7 +34,8 @@ class Viewpoint:
     are about, None for the leading one, `against` the one that it is compared with. `beside` is the photo that stands
     beside this one, empty for none. `catalogue` is the key of an uploaded catalogue, or "server:" and the name of one
     of the server's, empty for the built-in one; `seed` and `by` say which of its photos are held out.
-    `lab` is what was made in the lab.
+    `lab` is what was made in the lab. `faders` are those that were moved or picked on the mixing desk, in that order,
+    and `desk` the layer whose faders it shows, empty for the last maps.
     """
 
     photo: str
@@ -57,6 +59,8 @@ class Viewpoint:
     seed: int = 0
     by: By = "photo"
     lab: LabView = lab_view.USUAL
+    faders: Mix = ()
+    desk: str = ""
 
     @property
     def place(self) -> Place | None:
@@ -70,8 +74,13 @@ class Viewpoint:
 
     def with_network(self, model: str, weights: str, labels: str = "") -> Viewpoint:
         """The same photo seen by another network; layer and class start anew, for the other may not have them."""
-        here = self if model == self.model else self.at("")
+        here = self if model == self.model else dataclasses.replace(self.at(""), faders=(), desk="")
         return dataclasses.replace(here, model=model, weights=weights, labels=labels, way=(), chosen=None, against=None)
+
+    def faded(self, layer: str, faders: Mix) -> Viewpoint:
+        """The same with these faders moved, or picked, and the desk showing those of `layer`."""
+        standing = {(one.layer, one.channel): one for one in (*self.faders, *faders)}
+        return dataclasses.replace(self, faders=tuple(standing.values()), desk=layer)
 
 
 def to_address(view: Viewpoint) -> dict[str, str]:

@@ -7,6 +7,7 @@ import functools
 import numpy as np
 import pytest
 import torch
+from captures import mixed_as
 from one_step import INPUT, adds_up
 from one_step import captured as seen_by
 from test_networks import captured
@@ -19,7 +20,7 @@ from explorer.explain.receptive import Extent, receptive_field
 from explorer.explain.scores import contributions
 from explorer.network.arrange import as_maps
 from explorer.network.capture import Capture
-from explorer.network.intervene import Graft, graft, mix
+from explorer.network.intervene import Graft, graft
 
 
 @functools.cache
@@ -36,14 +37,14 @@ def only(found: Receipt) -> tuple[str, int, tuple[int, int], float, float]:
 
 def test_a_fader_is_a_product() -> None:
     seen = seen_by(nn.Sequential(nn.ReLU(), nn.Flatten()))
-    mixed = mix(seen, {"0": {1: 0.5, 2: 0}})
+    mixed = mixed_as(seen, {"0": {1: 0.5, 2: 0}})
     before = seen.activation("0")
     for channel, gain in enumerate((1, 0.5, 0)):
         found = receipt(mixed, "0", channel, (2, 3))
         assert only(found) == ("0 before the faders", channel, (2, 3), float(before[channel, 2, 3]), gain)
         assert (found.operation, found.value) == ("Faders", float(before[channel, 2, 3]) * gain)
         assert receipt(mixed, "0 before the faders", channel, (2, 3)).operation == "ReLU"
-    vector = mix(seen, {"1": {21: 2.0}})
+    vector = mixed_as(seen, {"1": {21: 2.0}})
     assert receipt(vector, "1", 21, (0, 0)).value == 2 * float(seen.activation("1")[21])
 
 
@@ -70,7 +71,7 @@ def test_a_cell_looks_through_faders_and_grafts() -> None:
     for one in (seen, wide):
         assert receptive_field(one.network, "conv1", 0, (16, 16)).seen == Extent(29, 29, 7, 7)
     assert receptive_field(wide.network, "conv1", 2, (16, 16)).seen == Extent(25, 25, 15, 15)
-    mixed = mix(seen, {"layer1.0.conv1": {0: 0.5}})
+    mixed = mixed_as(seen, {"layer1.0.conv1": {0: 0.5}})
     for layer in ("layer1.0.conv1", "layer4.1.relu_1"):
         assert receptive_field(mixed.network, layer, 3, (1, 1)) == receptive_field(seen.network, layer, 3, (1, 1))
 
@@ -88,7 +89,7 @@ PLACES = {
 def test_sums_and_shares_of_a_faded_score_are_exact(name: str, layer: str) -> None:
     seen = whole(name)
     loudest = as_maps(seen, layer).flatten(1).abs().sum(dim=1).argsort(descending=True)[:3].tolist()
-    mixed = mix(seen, {layer: dict(zip(loudest, (0.0, 1.9, 0.3), strict=True))})
+    mixed = mixed_as(seen, {layer: dict(zip(loudest, (0.0, 1.9, 0.3), strict=True))})
     for chosen, against in ((2, None), (2, 8), (0, 8)):
         found, shares = contributions(mixed, chosen, against), class_map(mixed, chosen, against)
         assert found.holds and shares.holds
@@ -106,7 +107,7 @@ def captured_logit(seen: Capture, chosen: int, against: int | None) -> float:
 
 
 def test_a_muted_map_takes_no_part_in_the_sum() -> None:
-    mixed = mix(whole("resnet18"), {"layer4.1.relu_1": {7: 0}})
+    mixed = mixed_as(whole("resnet18"), {"layer4.1.relu_1": {7: 0}})
     terms = contributions(mixed, 1).terms
     assert terms.product[7] == 0 and np.count_nonzero(terms.product) > 400
 
@@ -116,4 +117,4 @@ def test_grad_cam_of_a_mix_sees_the_faders() -> None:
     layer = "features.12.2"
     channels = range(seen.network.node(layer).shape[0])
     chosen = next(one for one in range(10) if grad_cam(seen, one).max() > 0)
-    assert grad_cam(mix(seen, {layer: dict.fromkeys(channels, 0.0)}), chosen).max() == 0
+    assert grad_cam(mixed_as(seen, {layer: dict.fromkeys(channels, 0.0)}), chosen).max() == 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
 
 from explorer.network.capture import Capture, capture
+from explorer.network.intervene import Fader, mix
 from explorer.network.opened import OpenedNetwork, open_network
 
 SIZE = 32
@@ -37,3 +39,8 @@ def same(first: Capture, second: Capture) -> bool:
     names = [node.name for node in first.network.nodes]
     values, others = first.activations(names), second.activations(names)
     return torch.equal(first.logits, second.logits) and all(torch.equal(values[name], others[name]) for name in names)
+
+
+def mixed_as(original: Capture, gains: Mapping[str, Mapping[int, float]]) -> Capture:
+    """The capture with the channels of each layer faded like this."""
+    return mix(original, tuple(Fader(layer, *one) for layer, own in gains.items() for one in own.items()))

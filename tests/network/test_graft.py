@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 import torchvision
-from captures import photo, same, seen
+from captures import mixed_as, photo, same, seen
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from explorer.network.capture import Capture, capture
-from explorer.network.intervene import Graft, first_convolution, graft, mix
+from explorer.network.intervene import Graft, first_convolution, graft
 from explorer.network.opened import open_network
 
 
@@ -82,7 +82,7 @@ def test_padding_and_dilation_stay_the_layers_own(mode: str, padding: int | str,
 
 def test_faders_on_a_graft(resnet: Capture) -> None:
     grafted = graft(resnet, Graft(3, np.ones((3, 3, 3), np.float32)))
-    mixed = mix(grafted, {"conv1": {3: 0.5}})
+    mixed = mixed_as(grafted, {"conv1": {3: 0.5}})
     assert torch.equal(mixed.activation("conv1")[3], grafted.activation("conv1")[3] * 0.5)
     assert same(mixed, capture(mixed.network, resnet.input))
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 import torchvision
-from captures import digest, hooks_left, photo, same, seen
+from captures import digest, hooks_left, mixed_as, photo, same, seen
 from hypothesis import given
 from hypothesis import strategies as some
 from torch import Tensor, nn
@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from explorer.errors import InputError, UnknownName
 from explorer.network.arrange import as_maps, channel_axis, map_shape
 from explorer.network.capture import Capture, capture
-from explorer.network.intervene import Graft, graft, mix
+from explorer.network.intervene import Graft, graft
 from explorer.network.opened import open_network
 
 
@@ -59,7 +59,7 @@ def test_resnet_equals_a_pass_with_a_hook_that_multiplies(
     plain: nn.Module, resnet: Capture, layer: str, path: str, call: int
 ) -> None:
     faders = {0: 0.0, 3: 0.37, 5: 2.0, 6: 1.0}
-    mixed = mix(resnet, {layer: faders})
+    mixed = mixed_as(resnet, {layer: faders})
     with multiplied(plain, path, call, faders), torch.inference_mode():
         expected = plain(resnet.input)
     assert torch.equal(mixed.logits, expected[0])
@@ -72,7 +72,7 @@ def test_resnet_equals_a_pass_with_a_hook_that_multiplies(
 
 
 def test_several_layers_at_once(plain: nn.Module, resnet: Capture) -> None:
-    mixed = mix(resnet, {"layer2.1.conv2": {1: 0.0}, "layer1.0.conv1": {2: 1.5, 4: 0.25}})
+    mixed = mixed_as(resnet, {"layer2.1.conv2": {1: 0.0}, "layer1.0.conv1": {2: 1.5, 4: 0.25}})
     with (
         multiplied(plain, "layer2.1.conv2", 0, {1: 0.0}),
         multiplied(plain, "layer1.0.conv1", 0, {2: 1.5, 4: 0.25}),
@@ -95,7 +95,7 @@ def test_every_module_of_odd_networks(kind: type[nn.Module]) -> None:
         call = calls[node.module] = calls.get(node.module, -1) + 1
         if channel_axis(original.network, node.name) != 0:
             continue  # channels last: the hook counts another axis
-        mixed = mix(original, {node.name: {0: 0.0, 1: 1.7}})
+        mixed = mixed_as(original, {node.name: {0: 0.0, 1: 1.7}})
         with multiplied(module, node.module, call, {0: 0.0, 1: 1.7}), torch.inference_mode():
             assert torch.equal(mixed.logits, module(original.input)[0]), node.name
 
@@ -107,7 +107,7 @@ def test_the_channels_of_every_layer_are_those_that_are_shown(kind: type[nn.Modu
         if not node.batched:
             continue
         last = map_shape(original.network, node.name)[0] - 1
-        mixed = mix(original, {node.name: {last: 0.5}})
+        mixed = mixed_as(original, {node.name: {last: 0.5}})
         expected = as_maps(original, node.name).clone()
         expected[last] *= 0.5
         assert torch.equal(as_maps(mixed, node.name), expected), node.name
@@ -127,16 +127,16 @@ def test_the_values_are_those_of_the_graph(faders: dict[str, dict[int, float]]) 
     """However the faders stand, what is kept and what is derived agree with a whole pass through the mixed graph."""
     torch.manual_seed(0)
     original = seen(networks.randomised(networks.Shared()), 8)
-    mixed = mix(original, faders)
+    mixed = mixed_as(original, faders)
     assert same(mixed, capture(mixed.network, original.input))
 
 
 def test_faders_at_one_and_reset_give_back_every_bit(resnet: Capture) -> None:
     before = [tensor.clone() for tensor in resnet.kept.values()]
-    assert mix(resnet, {}) is resnet
-    assert mix(resnet, {"conv1": {}}) is resnet
-    assert mix(resnet, {"conv1": {0: 1.0, 5: 1.0}, "layer4.1.relu_1": {9: 1}}) is resnet
-    mixed = mix(resnet, {"layer3.0.relu": {0: 1.0, 1: 0.5}})
+    assert mixed_as(resnet, {}) is resnet
+    assert mixed_as(resnet, {"conv1": {}}) is resnet
+    assert mixed_as(resnet, {"conv1": {0: 1.0, 5: 1.0}, "layer4.1.relu_1": {9: 1}}) is resnet
+    mixed = mixed_as(resnet, {"layer3.0.relu": {0: 1.0, 1: 0.5}})
     assert torch.equal(mixed.activation("layer3.0.relu")[0], resnet.activation("layer3.0.relu")[0])
     assert same(resnet, capture(resnet.network, resnet.input))
     assert all(torch.equal(one, two) for one, two in zip(before, resnet.kept.values(), strict=True))
@@ -148,7 +148,7 @@ def test_only_what_follows_runs_again(resnet: Capture) -> None:
         resnet.network.step(node.name).register_forward_hook(lambda *_, name=node.name: ran.append(name))
         for node in resnet.network.nodes
     ]
-    mixed = mix(resnet, {"layer4.1.conv2": {0: 0.0}})
+    mixed = mixed_as(resnet, {"layer4.1.conv2": {0: 0.0}})
     for handle in handles:
         handle.remove()
     after = ["layer4.1.bn2", "layer4.1.add", "layer4.1.relu_1", "avgpool", "flatten", "fc"]
@@ -166,15 +166,15 @@ def refusals() -> list[tuple[object, type[Exception], str]]:
     """What somebody may ask wrongly, and what is said."""
     kernel = np.ones((3, 3, 3), np.float32)
     return [
-        (lambda c: mix(c, {"layer9": {0: 0.5}}), UnknownName, "no layer called “layer9”"),
-        (lambda c: mix(c, {"conv1": {64: 0.5}}), InputError, "has 64 channels, counted from 0; channel 64"),
-        (lambda c: mix(c, {"conv1": {-1: 1.0}}), InputError, "channel -1 was asked for"),
-        (lambda c: mix(c, {"conv1": {0: 2.5}}), InputError, "from 0 to 2; got 2.5 for channel 0"),
-        (lambda c: mix(c, {"conv1": {0: -0.1}}), InputError, "got -0.1"),
-        (lambda c: mix(c, {"conv1": {0: float("nan")}}), InputError, "got nan"),
-        (lambda c: mix(c, {"conv1": {0: float("inf")}}), InputError, "got inf"),
-        (lambda c: mix(c, {"x": {0: 0.5}}), InputError, "x is the photo, which has no faders"),
-        (lambda c: mix(mix(c, {"bn1": {0: 0}}), {"bn1": {1: 0}}), InputError, "has faders already"),
+        (lambda c: mixed_as(c, {"layer9": {0: 0.5}}), UnknownName, "no layer called “layer9”"),
+        (lambda c: mixed_as(c, {"conv1": {64: 0.5}}), InputError, "has 64 channels, counted from 0; channel 64"),
+        (lambda c: mixed_as(c, {"conv1": {-1: 1.0}}), InputError, "channel -1 was asked for"),
+        (lambda c: mixed_as(c, {"conv1": {0: 2.5}}), InputError, "from 0 to 2; got 2.5 for channel 0"),
+        (lambda c: mixed_as(c, {"conv1": {0: -0.1}}), InputError, "got -0.1"),
+        (lambda c: mixed_as(c, {"conv1": {0: float("nan")}}), InputError, "got nan"),
+        (lambda c: mixed_as(c, {"conv1": {0: float("inf")}}), InputError, "got inf"),
+        (lambda c: mixed_as(c, {"x": {0: 0.5}}), InputError, "x is the photo, which has no faders"),
+        (lambda c: mixed_as(mixed_as(c, {"bn1": {0: 0}}), {"bn1": {1: 0}}), InputError, "has faders already"),
         (lambda c: graft(c, Graft(64, kernel)), InputError, "conv1 has 64 channels"),
         (lambda c: graft(c, Graft(0, kernel[0])), InputError, r"shape \(3, kH, kW\); got \(3, 3\)"),
         (lambda c: graft(c, Graft(0, kernel[:, :, :0])), InputError, r"got \(3, 3, 0\)"),
@@ -202,15 +202,15 @@ def test_networks_that_take_no_graft_say_so() -> None:
     with pytest.raises(InputError, match="A kernel of 31 × 31 reaches too far beyond the photo"):
         graft(seen(mirrored.eval(), 8), Graft(0, np.ones((3, 31, 31), np.float32)))
     with pytest.raises(InputError, match="scale is a parameter of the network"):
-        mix(seen(networks.Scaled().eval(), 8), {"scale": {0: 0.5}})
+        mixed_as(seen(networks.Scaled().eval(), 8), {"scale": {0: 0.5}})
 
 
 def test_visitors_at_once_hear_their_own_mix_and_leave_no_trace(plain: nn.Module) -> None:
     before = digest(plain)
     original = seen(plain, 64)
     ways = [
-        lambda: mix(original, {"layer2.0.conv1": {0: 0.0}}),
-        lambda: mix(original, {"layer2.0.conv1": {0: 2.0, 1: 0.5}}),
+        lambda: mixed_as(original, {"layer2.0.conv1": {0: 0.0}}),
+        lambda: mixed_as(original, {"layer2.0.conv1": {0: 2.0, 1: 0.5}}),
         lambda: graft(original, Graft(0, np.ones((3, 5, 5), np.float32))),
         lambda: capture(original.network, original.input),
     ]
@@ -240,7 +240,7 @@ def test_on_cuda_it_stays_there_and_equals_a_hook() -> None:
     before = digest(module)
     original = capture(open_network(module, (224, 224)), photo(224))
     faders = {0: 0.0, 7: 1.5}
-    mixed = mix(original, {"layer4.2.relu_2": faders, "layer3.0.conv2": faders})
+    mixed = mixed_as(original, {"layer4.2.relu_2": faders, "layer3.0.conv2": faders})
     assert all(value.is_cuda for value in mixed.kept.values())
     with (
         multiplied(module, "layer4.2.relu", 2, faders),
@@ -249,5 +249,5 @@ def test_on_cuda_it_stays_there_and_equals_a_hook() -> None:
     ):
         expected = module(original.input)[0]
     assert (mixed.logits - expected).abs().max() <= 1e-4 * expected.abs().max()
-    assert mix(original, {}) is original
+    assert mixed_as(original, {}) is original
     assert digest(module) == before

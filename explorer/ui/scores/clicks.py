@@ -6,11 +6,12 @@ from typing import Any
 
 from explorer.errors import InputError
 from explorer.explain.terms import Place
+from explorer.network.intervene import Fader
 from explorer.ui.components.component import sent
 from explorer.ui.components.selection import shows
 from explorer.ui.workspace import Workspace
 
-CLASSES, SUM, CHANGE = "scores:classes", "scores:sum", "scores:change"
+CLASSES, SUM, CHANGE, DESK = "scores:classes", "scores:sum", "scores:change", "scores:desk"
 """The keys of the page's components."""
 
 LAYERS, RECEIPT = "pages/layers.py", "pages/receipt.py"
@@ -22,12 +23,24 @@ def take(place: Workspace) -> str | None:
         if (chosen := sent(CLASSES, "select")) is not None:
             shows(CLASSES, int(chosen))
             place.update(chosen=int(chosen))
+        if (asked := sent(DESK, "mix")) is not None:
+            _mix(place, asked)
         for key in (SUM, CHANGE):
             if (asked := sent(key, "open")) is not None:
                 return _open(place, *asked)
     except (TypeError, ValueError):
         place.complain(InputError("The browser asked for something that is not there.", "Choose again."))
     return None
+
+
+def _mix(place: Workspace, asked: Any) -> None:
+    """Move faders as asked: ["layer", [[channel, gain], …]], or "reset"."""
+    if asked == "reset":
+        place.update(faders=())
+        return
+    layer, gains = asked
+    faders = tuple(Fader(str(layer), int(channel), float(gain)) for channel, gain in gains)
+    place.show(place.view.faded(str(layer), faders))
 
 
 def _open(place: Workspace, what: Any, layer: Any, channel: Any, row: Any, column: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.explain.receipt import PROBABILITY, Place
+from explorer.ui.frame import note
 from explorer.ui.pressed import pressed
 from explorer.ui.scores.scene import ScoreScene
 from explorer.ui.sentences import plain
@@ -50,7 +51,13 @@ def alone_or_against(place: Workspace, scene: ScoreScene) -> None:
 
 
 def number_to_open(scene: ScoreScene) -> Place | None:
-    """Offer the receipts of the chosen class; the number whose receipt was asked for just now."""
+    """Offer the receipts of the chosen class; the number whose receipt was asked for just now.
+
+    Receipts are of the network as it is: there are none of what faders have changed.
+    """
+    if scene.faders:
+        note("Receipts open the network as it is: reset the faders of the mixing desk first.")
+        return None
     label = plain(scene.labels[scene.chosen])
     for layer, what in ((scene.layer, "score"), (PROBABILITY, "probability")):
         if pressed(f"Receipt of the {what} of {label}", key=f"scores:{what}", icon=":material/receipt_long:"):

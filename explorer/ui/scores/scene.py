@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.errors import InputError
+from explorer.errors import ExplorerError, InputError
 from explorer.explain.class_map import ClassMap, all_at_once, class_maps, refusal
 from explorer.explain.scores import Contributions
 from explorer.image.photo import Photo
 from explorer.network.capture import Capture
+from explorer.network.intervene import Mix, check_fader, moved
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
 from explorer.render.sheet import ChannelSheet
@@ -30,7 +31,8 @@ class ScoreScene:
     `fall` is the sum as printed; `pools` says in a word what each of several pools makes of a map. `sheet` are the
     last maps, None where the sum has none; `photo_layer` is the layer of the photo's tensor. `shares` is where the
     score comes from, exactly; where that cannot be said `refusal` says why, and `approximation` is Grad-CAM, (H, W),
-    or None. `seen` is what the network saw, (h, w, 3).
+    or None. `seen` is what the network saw, (h, w, 3). `faders` are those of the mixing desk that stand elsewhere than
+    at 1; `logits_before` and `probabilities_before` are those without them.
     """
 
     layer: str
@@ -48,6 +50,9 @@ class ScoreScene:
     approximation: Array | None
     seen: Pixels
     capture: Capture
+    faders: Mix
+    logits_before: Array
+    probabilities_before: Array
 
     @property
     def chosen(self) -> int:
@@ -89,11 +94,11 @@ class ScoreScene:
 
     def rows(self) -> list[tuple[str, ...]]:
         """All classes as text, the largest logit first, with a header."""
-        header = ("class", "label", "logit", "probability")
-        return [
-            header,
-            *((str(k), self.labels[k], str(self.logits[k]), str(self.probabilities[k])) for k in self.order),
-        ]
+        columns = {"logit": self.logits, "probability": self.probabilities}
+        if self.faders:
+            columns |= {"logit before": self.logits_before, "probability before": self.probabilities_before}
+        lines = ((str(k), self.labels[k], *(str(values[k]) for values in columns.values())) for k in self.order)
+        return [("class", "label", *columns), *lines]
 
     def terms(self) -> list[tuple[str, ...]]:
         """All terms of the sum as text, the largest first, with a header; the bias and the sum last."""
@@ -114,8 +119,9 @@ class ScoreScene:
 
 def score_scene(place: Workspace, resident: Resident) -> ScoreScene:
     """What the Scores page shows. A class that is not there is said, and replaced by the leading one."""
-    logits = cache.captured(place.photo, place.recipe, resident).logits.float().cpu().numpy()
-    return _scene(place, resident, place.photo, *_classes(place, logits))
+    capture = cache.captured(place.photo, place.recipe, resident)
+    _check_faders(place, capture.network)
+    return _scene(place, resident, place.photo, *_classes(place, capture.logits.float().cpu().numpy()))
 
 
 def beside_scene(place: Workspace, resident: Resident, scene: ScoreScene) -> ScoreScene | None:
@@ -125,11 +131,12 @@ def beside_scene(place: Workspace, resident: Resident, scene: ScoreScene) -> Sco
 
 
 def _scene(place: Workspace, resident: Resident, photo: Photo, chosen: int, against: int | None) -> ScoreScene:
-    recipe = place.recipe
-    capture = cache.captured(photo, recipe, resident)
+    recipe, faders = place.recipe, place.view.faders
+    before = cache.captured(photo, recipe, resident)
+    capture = cache.captured(photo, recipe, resident, faders)
     network = capture.network
     logits: Array = capture.logits.float().cpu().numpy()
-    why = cache.explained(photo, recipe, resident, chosen, against)
+    why = cache.explained(photo, recipe, resident, chosen, against, faders)
     found = why.found
     pools = _pools(network, found)
     places = None if against is None else lead_decimals(found.logit, (float(logits[chosen]), float(logits[against])))
@@ -143,14 +150,27 @@ def _scene(place: Workspace, resident: Resident, photo: Photo, chosen: int, agai
         found=found,
         fall=waterfall(found, pools, places),
         pools=pools,
-        sheet=cache.shown(photo, recipe, resident, found.head.maps).sheet if has_maps else None,
+        sheet=cache.shown(photo, recipe, resident, found.head.maps, faders).sheet if has_maps else None,
         photo_layer=network.input,
         shares=why.shares,
         refusal=refusal(network),
         approximation=why.approximation,
         seen=cache.prepared(photo, recipe).steps[2].array,
         capture=capture,
+        faders=moved(faders),
+        logits_before=before.logits.float().cpu().numpy(),
+        probabilities_before=before.probabilities.float().cpu().numpy(),
     )
+
+
+def _check_faders(place: Workspace, network: OpenedNetwork) -> None:
+    """Faders that the network does not have are said, and all are reset."""
+    try:
+        for fader in place.view.faders:
+            check_fader(network, fader)
+    except ExplorerError as complaint:
+        place.complain(complaint)
+        place.update(faders=(), desk="")
 
 
 def _classes(place: Workspace, logits: Array) -> tuple[int, int | None]:

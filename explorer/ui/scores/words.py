@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from explorer.explain.account import counted
 from explorer.explain.head import Head
 from explorer.network.capture import UNCHANGING
 from explorer.render.numbers import count, number
@@ -17,6 +20,8 @@ def finding(scene: ScoreScene) -> str:
     first = name[:1].upper() + name[1:]
     if not scene.trained:
         return f"Untrained, the network names {plain(scene.labels[scene.order[0]])} by chance."
+    if scene.faders:
+        return _mixed_finding(scene, name)
     if scene.against is not None:
         other, lead = plain(scene.labels[scene.against]), scene.fall.total.lstrip("−")
         if scene.fall.value >= 0:
@@ -29,6 +34,27 @@ def finding(scene: ScoreScene) -> str:
     rival = scene.rivals[0]
     follows = "follows" if scene.order[0] == scene.chosen else "leads"
     return f"{title}; {plain(scene.labels[rival])} {follows} with {number(float(scene.logits[rival]))}."
+
+
+def _mixed_finding(scene: ScoreScene, name: str) -> str:
+    """What the faders do to the score of the chosen class, or to its lead, and who leads now."""
+    what = _faders(scene)
+    if scene.against is not None:
+        other, both = plain(scene.labels[scene.against]), [scene.chosen, scene.against]
+        before = float(np.subtract(*scene.logits_before[both].astype(np.float64)))
+        return f"With {what}, the lead of {name} over {other} is {scene.fall.total} instead of {number(before)}."
+    now, then = (number(float(logits[scene.chosen])) for logits in (scene.logits, scene.logits_before))
+    leader = scene.order[0]
+    still = "still " if leader == int(scene.logits_before.argmax()) else ""
+    who = "it" if leader == scene.chosen else plain(scene.labels[leader])
+    return f"With {what}, {name} scores {now} instead of {then}; {who} {still}leads."
+
+
+def _faders(scene: ScoreScene) -> str:
+    """ "10 channels muted", "1 fader moved"."""
+    muted = all(fader.gain == 0 for fader in scene.faders)
+    what = "channel" if muted else "fader"
+    return f"{counted(len(scene.faders), what)} {'muted' if muted else 'moved'}"
 
 
 def reason(scene: ScoreScene) -> str:

@@ -54,8 +54,9 @@ def _header(scene: ScoreScene) -> dict[str, Any]:
         "maps": scene.maps_to_open,
         "layers": list(found.terms.layers),
         "pools": [scene.pools[layer] for layer in found.terms.layers if scene.pools],
-        # An average over some of the cells is no number that the network itself has computed.
-        "receipts": found.head.kind != "class maps",
+        # An average over some of the cells is no number that the network itself has computed, and nothing is that
+        # faders have changed.
+        "receipts": found.head.kind != "class maps" and not scene.faders,
         "cells": found.head.kind == "cells",
         "rows": [_sendable(dataclasses.asdict(row)) for row in fall.rows],
         "total": fall.total,

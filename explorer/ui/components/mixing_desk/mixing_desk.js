@@ -1,0 +1,121 @@
+// The mixing desk: a fader for some channels of a layer, and the scores with them beside the scores without.
+
+import { make } from "../shared/markup.js";
+import { mount, watchWidth } from "../shared/mounting.js";
+import { unpack } from "../shared/wire.js";
+import { buildFaders } from "./faders.js";
+import { asked, channelOf, merged, taken } from "./gains.js";
+import { tableOfScores } from "./scores.js";
+
+const NARROW = 560;
+// An answer that never comes, because nothing has changed, must not block the next question.
+const PATIENCE_MS = 1500;
+
+export default function mixingDesk(component) {
+  return mount(component, view);
+}
+
+function view({ data, root, send }) {
+  const model = { ...told(data), waiting: null, queue: [], picked: null };
+  const parts = {
+    mute: make("button", { type: "button", click: () => mute() }), reset: make("button", { type: "button", click: () => reset() }, "Reset"),
+    note: make("p.note"), faders: make("div.faders", { role: "group" }), scores: make("div.scores"), complaint: make("span.note", { role: "alert" }),
+  };
+  let strips = null;
+  root.append(...layout(parts, (text) => pick(text)));
+
+  // One question at a time: what is moved meanwhile waits in the queue for the answer, and goes together.
+  function ask(layer, gains) {
+    model.queue.push([layer, gains]);
+    next();
+  }
+  function next() {
+    if (model.waiting !== null || model.queue.length === 0) return;
+    const [layer, gains] = taken(model.queue);
+    const standing = layer === model.layer ? asked(strips.values(), model.leading) : [];
+    model.waiting = setTimeout(answered, PATIENCE_MS);
+    send("mix", [layer, merged(standing, gains)]);
+  }
+  function answered() {
+    clearTimeout(model.waiting);
+    model.waiting = null;
+    next();
+  }
+  function reset() {
+    model.queue = [];
+    send("mix", "reset");
+  }
+  function mute() {
+    const [layer, channels] = model.ten;
+    ask(layer, channels.map((channel) => [channel, 0]));
+  }
+  function pick(text) {
+    const { channel, complaint } = channelOf(text, model.channels);
+    parts.complaint.textContent = complaint ?? "";
+    if (complaint) return false;
+    if (!strips.focus(channel)) {
+      model.picked = channel;
+      ask(model.layer, [[channel, 1]]);
+    }
+    return true;
+  }
+  function draw(before) {
+    const same = before && before.layer === model.layer && String(before.faders.map(first)) === String(model.faders.map(first));
+    const moving = (channel) => model.queue.some(([layer, gains]) => layer === model.layer && gains.some((one) => one[0] === channel));
+    if (same) strips.tell(model.faders, moving);
+    else {
+      const focused = model.picked ?? strips?.focused() ?? null;
+      model.picked = null;
+      strips = buildFaders(model, root, (channel, gain) => ask(model.layer, [[channel, gain]]));
+      parts.faders.replaceChildren(...strips.elements);
+      if (focused !== null) strips.focus(focused);
+    }
+    label(model, parts);
+    parts.scores.replaceChildren(tableOfScores(model));
+  }
+  draw(null);
+  const update = (next) => {
+    const before = { layer: model.layer, faders: model.faders };
+    Object.assign(model, told(next));
+    draw(before);
+    answered();
+  };
+  const stop = watchWidth(root, (width) => root.classList.toggle("narrow", width < NARROW));
+  const dispose = () => {
+    clearTimeout(model.waiting);
+    stop();
+  };
+  return { restyle: () => strips.paint(), dispose, update, keep: () => ({}) };
+}
+
+const first = ([channel]) => channel;
+
+function told(data) {
+  const { header, arrays } = unpack(data);
+  return { ...header, arrays };
+}
+
+function layout(parts, pick) {
+  const field = make("input", { type: "text", inputmode: "numeric", "aria-label": "Channel to put on the desk", placeholder: "channel" });
+  const submit = (event) => {
+    event.preventDefault();
+    if (pick(field.value)) field.value = "";
+  };
+  return [
+    make("div.head", {}, make("h3", {}, "Mixing desk"), make("div.tools", {}, parts.mute, parts.reset)),
+    parts.note,
+    make("div.body", {},
+      make("div.left", {}, parts.faders, make("form.pick", { submit }, field, make("button", { type: "submit" }, "Add its fader"), parts.complaint)),
+      parts.scores),
+  ];
+}
+
+function label(model, { mute, reset, note, faders }) {
+  const many = model.ten[1].length;
+  mute.hidden = many === 0;
+  mute.textContent = many === 10 ? "Mute the ten that speak most" : `Mute the ${many} that speak most`;
+  mute.title = `The channels of ${model.ten[0]} that add most to the score of ${model.label}`;
+  reset.disabled = !model.mixed && model.faders.length === model.leading.length;
+  note.textContent = model.elsewhere.length ? `Faders of ${model.elsewhere.join(", ")} are moved, too.` : "";
+  faders.setAttribute("aria-label", `Faders of ${model.layer}`);
+}

@@ -1,0 +1,100 @@
+"""The mixing desk: channels of a layer muted or louder for this visitor alone, and what that does to the scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explorer.explain.head import head_of
+from explorer.explain.scores import speaking
+from explorer.network.intervene import has_faders
+from explorer.network.opened import OpenedNetwork
+from explorer.network.shelf import Resident
+from explorer.render.shrink import shrunk
+from explorer.ui import cache
+from explorer.ui.components.mixing_desk import Desk, mixing_desk
+from explorer.ui.scores import clicks
+from explorer.ui.scores.scene import ScoreScene
+from explorer.ui.workspace import Workspace
+
+# Faders that stand there before anybody has chosen any, and channels that one click mutes.
+LEADING = 10
+# Classes that lead before and with the faders, of each so many, get a row.
+CLASSES = 5
+# The longest side of a tile, in cells.
+SIDE = 44
+
+
+@dataclass(frozen=True)
+class Loud:
+    """The channels of the last maps that speak most for a class, none where the sum is not made of maps."""
+
+    layer: str
+    channels: tuple[int, ...]
+
+
+def desk(place: Workspace, resident: Resident, scene: ScoreScene) -> None:
+    """Draw the desk for the layer that was chosen, the last maps where none was."""
+    network = cache.captured(place.photo, place.recipe, resident).network
+    loud = _loud(place, resident, scene)
+    layers = [node.name for node in network.nodes if has_faders(network, node.name)]
+    layer = place.view.desk if place.view.desk in layers else loud.layer or _last_maps(network, layers)
+
+    def choose() -> None:
+        if (chosen := st.session_state["scores:desk-layer"]) in layers:
+            place.update(desk=chosen)
+
+    mixing_desk(_desk(place, resident, scene, layer, loud), key=clicks.DESK)
+    st.session_state["scores:desk-layer"] = layer
+    st.selectbox("Layer of the desk, type to find", layers, key="scores:desk-layer", on_change=choose)
+
+
+def _desk(place: Workspace, resident: Resident, scene: ScoreScene, layer: str, loud: Loud) -> Desk:
+    shown = cache.shown(place.photo, place.recipe, resident, layer)
+    leading = loud.channels if layer == loud.layer else _strongest(shown.maps)
+    gains = dict.fromkeys(leading, 1.0)
+    gains |= {fader.channel: fader.gain for fader in place.view.faders if fader.layer == layer}
+    rows = _rows(scene)
+    return Desk(
+        layer=layer,
+        gains=gains,
+        leading=leading,
+        tiles=np.stack([shrunk(shown.sheet.tiles[channel], SIDE) for channel in gains]),
+        ten=(loud.layer, loud.channels),
+        elsewhere=tuple(dict.fromkeys(fader.layer for fader in scene.faders if fader.layer != layer)),
+        is_mixed=bool(scene.faders),
+        channels=len(shown.maps),
+        label=scene.labels[scene.chosen],
+        classes=tuple(scene.labels[one] for one in rows),
+        before=np.stack([scene.logits_before[rows], scene.probabilities_before[rows]]),
+        mixed=np.stack([scene.logits[rows], scene.probabilities[rows]]),
+    )
+
+
+def _loud(place: Workspace, resident: Resident, scene: ScoreScene) -> Loud:
+    """Who speaks most for the chosen class, or for its lead, while no fader is moved."""
+    why = cache.explained(place.photo, place.recipe, resident, scene.chosen, scene.against)
+    channels = tuple(int(one) for one in speaking(why.found)[:LEADING])
+    return Loud(why.found.head.maps if channels else "", channels)
+
+
+def _strongest(maps: NDArray[np.float32]) -> tuple[int, ...]:
+    """The channels whose values are largest on average, whatever their sign."""
+    size = np.nan_to_num(np.abs(maps).mean(axis=(1, 2)))
+    return tuple(int(one) for one in np.argsort(-size, kind="stable")[:LEADING])
+
+
+def _last_maps(network: OpenedNetwork, layers: list[str]) -> str:
+    """The layer to begin with where no channel is known to speak for a class."""
+    maps = head_of(network).maps
+    return maps if maps in layers else layers[-1]
+
+
+def _rows(scene: ScoreScene) -> list[int]:
+    """The chosen class, its rival, and those that lead before and with the faders, the largest mixed logit first."""
+    before = np.argsort(-scene.logits_before, kind="stable")[:CLASSES].tolist()
+    asked = {scene.chosen, *([] if scene.against is None else [scene.against]), *before, *scene.order[:CLASSES]}
+    return [one for one in scene.order if one in asked]

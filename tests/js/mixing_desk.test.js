@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { asked, channelOf, gainText, merged, stepped, strength, taken } from "../../explorer/ui/components/mixing_desk/gains.js";
+
+test("a fader says what it does", () => {
+  assert.deepEqual([0, 0.05, 0.35, 1, 1.3, 2].map(gainText), ["muted", "× 0.05", "× 0.35", "× 1", "× 1.3", "× 2"]);
+});
+
+test("steps are whole, without the crumbs of binary fractions", () => {
+  for (let step = 0; step <= 40; step += 1) assert.ok(gainText(stepped(step * 0.05)).length <= 6);
+  assert.equal(stepped(0.1 + 0.2), 0.3);
+  assert.equal(stepped(0.07), 0.05);
+});
+
+test("what is sent: faders that were moved, and those that somebody picked", () => {
+  assert.deepEqual(asked([[3, 1], [5, 0], [7, 1], [9, 0.5]], [3, 5]), [[5, 0], [7, 1], [9, 0.5]]);
+  assert.deepEqual(asked([[3, 1]], [3]), []);
+});
+
+test("the later gain of a channel counts, in the order in which channels came", () => {
+  assert.deepEqual(merged([[3, 1], [5, 0]], [[3, 0.5]], [[1, 2]]), [[3, 0.5], [5, 0], [1, 2]]);
+});
+
+test("what waits for one layer goes together, and what comes after it stays", () => {
+  const queue = [["a", [[1, 0]]], ["a", [[2, 0], [1, 0.5]]], ["b", [[1, 0]]], ["a", [[9, 0]]]];
+  assert.deepEqual(taken(queue), ["a", [[1, 0.5], [2, 0]]]);
+  assert.deepEqual(queue, [["b", [[1, 0]]], ["a", [[9, 0]]]]);
+});
+
+test("a channel is a whole number that the layer has", () => {
+  assert.deepEqual(channelOf(" 7 ", 8), { channel: 7 });
+  for (const text of ["8", "-1", "1.5", "", "seven", "1e1"]) assert.match(channelOf(text, 8).complaint, /from 0 to 7/);
+});
+
+test("a muted map is paper, and none is stronger than it is", () => {
+  assert.deepEqual([0, 0.5, 1, 2].map(strength), [0, 0.5, 1, 1]);
+});

@@ -55,8 +55,22 @@ def test_the_cells_of_a_class_map_add_up_to_the_score(seen: Capture) -> None:
 
 @pytest.mark.parametrize(
     "layer",
-    "conv1 bn1 layer2.0.conv2 layer3.2.bn2 layer3.2.relu_1 head.pool.mp head.pool.ap head.pool.cat head.flatten head.bn1 "
-    "head.linear1 head.relu head.bn2 head.linear2".split(),
+    [
+        "conv1",
+        "bn1",
+        "layer2.0.conv2",
+        "layer3.2.bn2",
+        "layer3.2.relu_1",
+        "head.pool.mp",
+        "head.pool.ap",
+        "head.pool.cat",
+        "head.flatten",
+        "head.bn1",
+        "head.linear1",
+        "head.relu",
+        "head.bn2",
+        "head.linear2",
+    ],
 )
 def test_receipts_hold_on_every_kind_of_layer(seen: Capture, layer: str) -> None:
     channels = seen.network.node(layer).shape[0]

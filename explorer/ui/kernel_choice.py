@@ -8,9 +8,12 @@ from explorer.ui.components.kernel_gallery import WINDOW
 from explorer.ui.scenes import KernelScene
 from explorer.ui.workspace import Workspace
 
+SORTS = {"number": "their number", "norm": "norm", "mean": "mean", "zeros": "share of zeros"}
 
-def kernel_choice(place: Workspace, scene: KernelScene) -> tuple[int, int]:
-    """Draw the choice; returns where the shown window begins: (first output, first input)."""
+
+def kernel_choice(place: Workspace, scene: KernelScene) -> tuple[list[int], int, int]:
+    """Draw the choice; returns the outputs in the order in which they shall stand, and where the shown window begins:
+    (order, first output, first input)."""
 
     def choose() -> None:
         if (chosen := st.session_state["kernels:layer"]) in scene.names:
@@ -19,10 +22,13 @@ def kernel_choice(place: Workspace, scene: KernelScene) -> tuple[int, int]:
     st.session_state["kernels:layer"] = scene.layer
     with st.container(horizontal=True):
         st.selectbox("Convolution, type to find", scene.names, key="kernels:layer", on_change=choose, width=460)
+        by = st.selectbox("Sorted by", list(SORTS), format_func=SORTS.__getitem__, key="kernels:sort", width=200)
+    order = scene.order(by)
     if scene.fits:
-        return 0, 0
+        return order, 0, 0
     outputs, inputs, _ = st.columns([1, 1, 2])
     return (
+        order,
         _window(outputs, "Outputs", scene, 0),
         _window(inputs, "Inputs", scene, 1),
     )

@@ -11,8 +11,9 @@ from explorer.errors import InputError, NetworkError, UnknownName
 from explorer.explain.receipt import PROBABILITY
 from explorer.explain.receptive import MapFields
 from explorer.explain.terms import Cell, Place
+from explorer.lab.kernel import LARGEST_SIDE
 from explorer.network.arrange import map_shape
-from explorer.network.kernels import convolutions, kernels
+from explorer.network.kernels import convolutions, kernels, measures
 from explorer.network.layers import Layer
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
@@ -134,11 +135,15 @@ def _pinned(place: Workspace, maps: Array) -> Cell | None:
 
 @dataclass(frozen=True, eq=False)
 class KernelScene:
-    """The Kernels page: all convolutions' names, the chosen one and its kernels (C_out, C_in, kH, kW)."""
+    """The Kernels page: all convolutions' names, the chosen one and its kernels (C_out, C_in, kH, kW).
+
+    `seen` (h, w, 3) is what the network saw of the photo.
+    """
 
     names: tuple[str, ...]
     layer: str
     kernels: Array
+    seen: NDArray[np.uint8]
 
     @property
     def is_first(self) -> bool:
@@ -149,6 +154,18 @@ class KernelScene:
     def fits(self) -> bool:
         """Whether all kernels are shown at once: three colours or one plane each."""
         return self.kernels.shape[1] in (1, 3)
+
+    @property
+    def fits_lab(self) -> bool:
+        """Whether these kernels can be taken into the lab: three colours, at most 15 × 15."""
+        return self.is_first and max(self.kernels.shape[2:]) <= LARGEST_SIDE
+
+    def order(self, by: str) -> list[int]:
+        """The outputs by "norm", "mean" or "zeros", the largest first; by their number for everything else."""
+        if by not in ("norm", "mean", "zeros"):
+            return list(range(len(self.kernels)))
+        found: list[int] = np.argsort(-getattr(measures(self.kernels), by), kind="stable").tolist()
+        return found
 
     def starts(self, axis: int, window: int) -> list[int]:
         """Where windows of `window` slices begin along the outputs (axis 0) or the inputs (axis 1)."""
@@ -162,7 +179,7 @@ class KernelScene:
 
 def kernel_scene(place: Workspace, resident: Resident) -> KernelScene:
     """What the Kernels page shows: the chosen layer, or the last convolution before it."""
-    recipe = place.recipe
+    photo, recipe = place.photo, place.recipe
     network = resident.opened((recipe.crop, recipe.crop))
     names = convolutions(network)
     if not names:
@@ -173,4 +190,15 @@ def kernel_scene(place: Workspace, resident: Resident) -> KernelScene:
         place.complain(UnknownName("layer", wanted, order))
     until = order[: order.index(wanted) + 1] if wanted in order else []
     layer = ([name for name in until if name in names] or [names[0]])[-1]
-    return KernelScene(names, layer, kernels(network, layer))
+    return KernelScene(names, layer, kernels(network, layer), cache.prepared(photo, recipe).steps[2].array)
+
+
+def chosen_kernel(place: Workspace, scene: KernelScene) -> int:
+    """The output that is looked at; the last one where the layer has fewer."""
+    return max(0, min(place.view.kernel[0], len(scene.kernels) - 1))
+
+
+def kernel_map(place: Workspace, resident: Resident, scene: KernelScene) -> Array:
+    """The map (H, W) that the chosen kernel makes of the photo."""
+    made: Array = cache.shown(place.photo, place.recipe, resident, scene.layer).maps[chosen_kernel(place, scene)]
+    return made

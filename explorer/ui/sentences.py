@@ -150,3 +150,9 @@ def kernels_reason(shape: tuple[int, ...], is_first: bool) -> str:
         f"Each kernel has one slice of {size(height, width)} for every input map that it reads; the slices’ products"
         " are added up to one output map."
     )
+
+
+def kernel_map_note(kernel: int, is_first: bool) -> str:
+    """What stands below the kernels."""
+    what = "this photo, as the network sees it" if is_first else "the maps that this layer reads of this photo"
+    return f"What kernel {kernel} makes of {what}. Choose another kernel above."

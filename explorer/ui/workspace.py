@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from explorer.errors import ExplorerError, PhotoError
 from explorer.explain.terms import Cell, Place
 from explorer.image.photo import Photo
 from explorer.image.preprocess import POST, Recipe
+from explorer.lab.kernel import kernel_of
 from explorer.network.device import available
 from explorer.network.opened import OpenedNetwork
 from explorer.network.registry import recipe_of
@@ -91,6 +94,10 @@ class Workspace:
         if 0 <= stop < len(self.view.way):
             place, way = self.view.way[stop], self.view.way[:stop]
             self.show(dataclasses.replace(self.view.at(place.layer, place.channel, place.cell), way=way))
+
+    def take_into_lab(self, layer: str, number: int, weights: NDArray[np.float32]) -> None:
+        """Add kernel `number` of `layer`, `weights` (3, kH, kW), to the lab."""
+        self.update(lab=self.view.lab.with_kernel(kernel_of(f"{layer}, kernel {number}", weights)))
 
     def write_address(self) -> None:
         """Let the address say what is looked at; a switch of pages has emptied it."""

@@ -81,5 +81,7 @@ test("grey stands for zero, the kernel's largest weights for black and white", (
 });
 
 test("summary of numbers that can be checked on paper", () => {
-  assert.deepEqual(summary([9, 2, 4, 4, 4, 5, 5, 7, 9, 9], 1, 8), { low: 2, high: 9, mean: 5, deviation: 2 });
+  assert.deepEqual(summary([9, 2, 4, 4, 4, 5, 5, 7, 9, 9], 1, 8), { low: 2, high: 9, mean: 5, deviation: 2, norm: Math.sqrt(232), zeros: 0 });
+  assert.equal(summary([0, 3, -0, 4], 0, 4).zeros, 0.5);
+  assert.equal(summary([0, 3, -0, 4], 0, 4).norm, 5);
 });

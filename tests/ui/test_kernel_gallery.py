@@ -53,7 +53,7 @@ def test_the_window_lies_where_it_was_asked_for_and_never_past_the_end(
 ) -> None:
     whole = weights(256, 128, 3, 3)
     shown = window(whole, *start)
-    assert (shown.first_output, shown.first_input) == first
+    assert (shown.outputs[0], shown.first_input) == first
     output, input_ = first
     assert np.array_equal(shown.weights, whole[output : output + WINDOW, input_ : input_ + WINDOW])
 
@@ -100,3 +100,13 @@ def test_equal_weights_give_equal_bytes() -> None:
     whole = weights(8, 3, 3, 3)
     one, two = (payload(window(w, 0, 0), w.shape, "conv", {"turn": 0}) for w in (whole, whole.copy()))
     assert one == two
+
+
+def test_kernels_stand_in_the_order_asked_for_and_keep_their_numbers() -> None:
+    whole = weights(6, 3, 2, 2)
+    shown = window(whole, 0, 0, [4, 0, 5, 1, 2, 3])
+    assert shown.outputs == (4, 0, 5, 1, 2, 3)
+    assert np.array_equal(shown.weights[2], whole[5])
+    assert shown.limits[0] == np.abs(whole[4]).max()
+    later = window(weights(256, 128, 1, 1), 100, 0, list(range(255, -1, -1)))
+    assert later.outputs == tuple(range(155, 155 - WINDOW, -1))

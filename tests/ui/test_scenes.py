@@ -138,3 +138,16 @@ def test_a_network_without_maps(place_of: Place, resident_of: Load) -> None:
     assert scenes.layer_scene(place, resident).shape[1:] == (1, 1)
     with pytest.raises(NetworkError, match="no convolution"):
         scenes.kernel_scene(place, resident)
+
+
+def test_kernels_are_sorted_by_what_they_come_to(place_of, resident_of) -> None:
+    place = place_of(model="cifar_resnet20", weights="untrained", kernel=(99, 0))
+    resident = resident_of(place)
+    scene = scenes.kernel_scene(place, resident)
+    norms = [float(np.linalg.norm(kernel)) for kernel in scene.kernels]
+    assert [norms[output] for output in scene.order("norm")] == pytest.approx(sorted(norms, reverse=True))
+    assert scene.order("number") == scene.order("nonsense") == list(range(16))
+    assert scenes.chosen_kernel(place, scene) == 15
+    made = scenes.kernel_map(place, resident, scene)
+    seen = resident.capture(cache.prepared(place.photo, place.recipe)).activation("conv1")
+    assert np.array_equal(made, seen[15])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -24,13 +25,13 @@ BINS = 61
 class Window:
     """The slices that are shown, and what is known of the whole layer.
 
-    `weights` (outputs, inputs, kH, kW) float32 begins at (first_output, first_input); `limits` (outputs,) is
+    `weights` (outputs, inputs, kH, kW) float32 are those of `outputs`, from `first_input` on; `limits` (outputs,) is
     the largest |weight| of each shown kernel over all its inputs, `limit` that of the layer; `counts` (BINS,)
     are the layer's weights in bins of equal width from -limit to +limit.
     """
 
     weights: np.ndarray
-    first_output: int
+    outputs: tuple[int, ...]
     first_input: int
     limits: np.ndarray
     limit: float
@@ -44,6 +45,7 @@ def kernel_gallery(
     layer: str,
     selected: tuple[int, int],
     key: str,
+    order: Sequence[int] | None = None,
     start_output: int = 0,
     start_input: int = 0,
 ) -> tuple[int, int] | None:
@@ -51,10 +53,11 @@ def kernel_gallery(
 
     Three input channels are shown in colour, one input channel (depthwise) as wrapped tiles, both with up to
     WINDOW squared slices; everything else as the grid of slices that begins at (start_output, start_input),
-    WINDOW outputs by WINDOW inputs at most. With three input channels the returned input is the plane that
+    WINDOW outputs by WINDOW inputs at most. `order` are the outputs as they shall stand, None as they are; starts
+    count in it. With three input channels the returned input is the plane that
     was clicked, 0 in colour.
     """
-    shown = window(weights, start_output, start_input)
+    shown = window(weights, start_output, start_input, order)
     state = selection(key, list(selected))
     data = payload(shown, weights.shape, layer, state.header())
     component = load(Path(__file__).parent, "kernel_gallery")
@@ -65,7 +68,7 @@ def kernel_gallery(
     return cast("tuple[int, int]", tuple(clicked))
 
 
-def window(weights: np.ndarray, start_output: int, start_input: int) -> Window:
+def window(weights: np.ndarray, start_output: int, start_input: int, order: Sequence[int] | None = None) -> Window:
     """The part of `weights` (C_out, C_in, kH, kW) that is shown; a start past the end gives the last window.
 
     Weights that are not finite count in no limit and no bin.
@@ -74,14 +77,15 @@ def window(weights: np.ndarray, start_output: int, start_input: int) -> Window:
     tall = WINDOW * WINDOW // inputs if inputs in (1, 3) else WINDOW
     first_output = max(0, min(start_output, outputs - tall))
     first_input = max(0, min(start_input, inputs - WINDOW))
-    part = weights[first_output : first_output + tall, first_input : first_input + WINDOW]
-    kernels = weights[first_output : first_output + tall].reshape(len(part), -1)
+    chosen = list(order or range(outputs))[first_output : first_output + tall]
+    kernels = weights[chosen]
+    part = kernels[:, first_input : first_input + WINDOW]
     limit = float(_largest(weights.reshape(1, -1))[0])
     return Window(
         weights=np.ascontiguousarray(part, dtype=np.float32),
-        first_output=first_output,
+        outputs=tuple(chosen),
         first_input=first_input,
-        limits=_largest(kernels),
+        limits=_largest(kernels.reshape(len(part), -1)),
         limit=limit,
         counts=_histogram(weights, limit),
         total=weights.size,
@@ -114,7 +118,7 @@ def payload(shown: Window, shape: tuple[int, ...], layer: str, told: dict[str, A
         "layer": layer,
         "mode": modes.get(shape[1], "slices"),
         "whole": shape[:2],
-        "firstOutput": shown.first_output,
+        "outputs": shown.outputs,
         "firstInput": shown.first_input,
         "limit": shown.limit,
         "counts": shown.counts.tolist(),

@@ -36,9 +36,9 @@ function view({ data, root, kept, send }) {
 }
 
 // The selected (output, input) as a place in the window; the first kernel when it lies elsewhere.
-function choiceFrom({ selected, firstOutput, firstInput }, [outputs, inputs]) {
-  const [output, input] = [selected[0] - firstOutput, selected[1] - firstInput];
-  const inside = output >= 0 && input >= 0 && output < outputs && input < inputs;
+function choiceFrom({ selected, outputs, firstInput }, [, inputs]) {
+  const [output, input] = [outputs.indexOf(selected[0]), selected[1] - firstInput];
+  const inside = output >= 0 && input >= 0 && input < inputs;
   return inside ? { output, input } : { output: 0, input: 0 };
 }
 
@@ -69,7 +69,7 @@ function actions(root, model, parts, send) {
     model.choice = { output: place.output, input: place.input };
     drawChoice(model, parts, point);
   };
-  const open = () => send("select", [model.firstOutput + model.choice.output, model.firstInput + model.choice.input]);
+  const open = () => send("select", [model.outputs[model.choice.output], model.firstInput + model.choice.input]);
   const layOut = () => {
     root.classList.toggle("narrow", root.clientWidth < NARROW);
     model.words = tableOf(root, model.arrays);
@@ -122,7 +122,7 @@ function drawChoice(model, parts, point) {
   const { output, input } = model.choice;
   const box = outline(model, model.choice);
   show(parts.chosen, box);
-  parts.tag.textContent = model.mode === "slices" ? `${model.firstOutput + output} · ${model.firstInput + input}` : model.firstOutput + output;
+  parts.tag.textContent = model.mode === "slices" ? `${model.outputs[output]} · ${model.firstInput + input}` : model.outputs[output];
   const below = box.top + box.tall + 22 < parts.canvas.clientHeight;
   const left = Math.max(0, Math.min(box.left - 2, model.plan.wide - 64));
   Object.assign(parts.tag.style, { left: `${left}px`, top: `${below ? box.top + box.tall + 2 : box.top - 20}px` });
@@ -146,7 +146,7 @@ const limitOf = (model, output) => (model.scale === SCALES[0] ? model.limits[out
 // What the pointer is on, with every digit.
 function spoken(model, { output, input, row, column }) {
   const at = (plane) => exact(model.weights[weightAt(model.shape, output, plane, row, column)]);
-  const where = [`output ${model.firstOutput + output}`];
+  const where = [`output ${model.outputs[output]}`];
   const mixed = model.mode === "colour" && model.look === LOOKS[0];
   if (model.mode === "colour" && !mixed) where.push(PLANES[input]);
   if (model.mode === "slices") where.push(`input ${model.firstInput + input}`);
@@ -162,7 +162,7 @@ function described(model) {
   const [, , height, width] = model.shape;
   const plane = model.mode === "slices" ? `, input ${model.firstInput + input}` : "";
   const values = model.weights.subarray(weightAt(model.shape, output, input, 0, 0)).subarray(0, Math.min(25, height * width));
-  return `Output ${model.firstOutput + output}${plane}: ${[...values].map((value) => number(value, 3)).join("; ")}`;
+  return `Output ${model.outputs[output]}${plane}: ${[...values].map((value) => number(value, 3)).join("; ")}`;
 }
 
 function noteOf(model) {
@@ -172,7 +172,9 @@ function noteOf(model) {
   }
   if (model.mode !== "slices") return `${count(outputs)} kernels of ${model.mode === "colour" ? "3" : "1"} × ${height} × ${width}; ${inColour(model)}`;
   const [allOutputs, allInputs] = model.whole;
-  return `Rows are outputs ${span(model.firstOutput, outputs, allOutputs)}, columns are inputs ${span(model.firstInput, inputs, allInputs)}; ${inColour(model)}`;
+  const sorted = model.outputs.some((output, at) => at > 0 && output !== model.outputs[at - 1] + 1);
+  const rows = sorted ? `${count(outputs)} of ${count(allOutputs)}, sorted` : span(model.outputs[0], outputs, allOutputs);
+  return `Rows are outputs ${rows}, columns are inputs ${span(model.firstInput, inputs, allInputs)}; ${inColour(model)}`;
 }
 
 const inColour = () => "orange is above zero, blue below.";
@@ -221,7 +223,7 @@ function paintSlice(model, fill, output, input, colours) {
 }
 
 function headings(model, context, unit, canvas) {
-  const { plan, firstInput, firstOutput } = model;
+  const { plan, firstInput, outputs } = model;
   context.fillStyle = themeColour(canvas, "gray-text-color");
   context.font = `${12 * unit}px ${getComputedStyle(canvas).fontFamily}`;
   context.textBaseline = "middle";
@@ -234,6 +236,6 @@ function headings(model, context, unit, canvas) {
   for (let output = 0; output < plan.outputs; output += everyRow) {
     const box = boxOf(plan, output, 0);
     context.textAlign = "right";
-    context.fillText(String(firstOutput + output), (plan.left - 6) * unit, (box.top + box.tall / 2) * unit);
+    context.fillText(String(outputs[output]), (plan.left - 6) * unit, (box.top + box.tall / 2) * unit);
   }
 }

@@ -109,16 +109,19 @@ export function greyLevel(value, limit) {
   return limit > 0 ? Math.round(127.5 + (127.5 * value) / limit) : 128;
 }
 
-// {low, high, mean, deviation} of count numbers from `start`.
+// {low, high, mean, deviation, norm, zeros} of count numbers from `start`: norm is the root of the sum of their squares,
+// zeros the share of those that are zero.
 export function summary(values, start, count) {
-  let [low, high, sum] = [Infinity, -Infinity, 0];
+  let [low, high, sum, power, zeros] = [Infinity, -Infinity, 0, 0, 0];
   for (let at = start; at < start + count; at += 1) {
     low = Math.min(low, values[at]);
     high = Math.max(high, values[at]);
     sum += values[at];
+    power += values[at] ** 2;
+    zeros += values[at] === 0;
   }
   const mean = sum / count;
   let squares = 0;
   for (let at = start; at < start + count; at += 1) squares += (values[at] - mean) ** 2;
-  return { low, high, mean, deviation: Math.sqrt(squares / count) };
+  return { low, high, mean, deviation: Math.sqrt(squares / count), norm: Math.sqrt(power), zeros: zeros / count };
 }

@@ -6,7 +6,7 @@ import {
 } from "../../explorer/ui/components/kernel_lab/editing.js";
 import { photoOf } from "../../explorer/ui/components/kernel_lab/photo.js";
 import { cellUnder, middleAt, strongest, windowBox } from "../../explorer/ui/components/kernel_lab/pointing.js";
-import { differenceOf, plainOf, quantised, scaleOf } from "../../explorer/ui/components/kernel_lab/scaling.js";
+import { differenceOf, measured, plainOf, quantised, scaleOf } from "../../explorer/ui/components/kernel_lab/scaling.js";
 import { indexOf } from "../../explorer/ui/components/shared/colours.js";
 import { dividedBy } from "../../explorer/ui/components/shared/convolution.js";
 
@@ -68,12 +68,12 @@ test("a kernel and its file are the same", () => {
 });
 
 test("one scale reaches 99 of 100 cells and says how many it leaves out", () => {
-  const map = { values: Float32Array.from({ length: 1000 }, (_, at) => (at % 2 ? 1 : -1) * (at + 1)) };
+  const map = measured({ values: Float32Array.from({ length: 1000 }, (_, at) => (at % 2 ? 1 : -1) * (at + 1)) });
   const { limit, beyond } = scaleOf([map, map]);
   assert.ok(limit >= 989 && limit <= 991.5, String(limit));
   assert.equal(beyond, map.values.filter((value) => Math.abs(value) > limit).length / 1000);
-  assert.deepEqual(scaleOf([{ values: new Float32Array(4) }]), { limit: 0, beyond: 0 });
-  assert.deepEqual(scaleOf([{ values: Float32Array.of(2, 2) }]), { limit: 2, beyond: 0 });
+  assert.deepEqual(scaleOf([measured({ values: new Float32Array(4) })]), { limit: 0, beyond: 0 });
+  assert.deepEqual(scaleOf([measured({ values: Float32Array.of(2, 2) })]), { limit: 2, beyond: 0 });
 });
 
 test("colours are those of every other map", () => {
@@ -83,8 +83,13 @@ test("colours are those of every other map", () => {
 });
 
 test("the plain picture goes from the lowest value to the highest", () => {
-  assert.deepEqual([...plainOf(Float32Array.of(-2, 0, 2))], [0, 128, 255]);
-  assert.deepEqual([...plainOf(Float32Array.of(3, 3))], [0, 0]);
+  assert.deepEqual([...plainOf(measured({ values: Float32Array.of(-2, 0, 2) }))], [0, 128, 255]);
+  assert.deepEqual([...plainOf(measured({ values: Float32Array.of(3, 3) }))], [0, 0]);
+});
+
+test("what is known of a map", () => {
+  const { low, high, mean, largest } = measured({ values: Float32Array.of(-4, 1, 3) });
+  assert.deepEqual([low, high, mean, largest], [-4, 3, 0, 4]);
 });
 
 test("differences", () => {

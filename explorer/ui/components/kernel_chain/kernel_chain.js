@@ -9,7 +9,7 @@ import { unpack } from "../shared/wire.js";
 import { fromJson, letterOf } from "../kernel_lab/editing.js";
 import { frameOf } from "../kernel_lab/frame.js";
 import { photoOf } from "../kernel_lab/photo.js";
-import { quantised, scaleOf } from "../kernel_lab/scaling.js";
+import { measured, quantised, scaleOf } from "../kernel_lab/scaling.js";
 import { chained, MOST_STAGES, POOL_SIZES, stageOf, textOf } from "./stages.js";
 
 const NARROW = 720;
@@ -92,7 +92,7 @@ class KernelChain {
     const head = make("div.head", {}, make("b", {}, `${at + 1} ${TITLES[stage.kind]}`), this.options(stage, at), remove);
     if (!made) return make("li.stage", {}, head, make("p.note", {}, "waits for the stage before"));
     if (made.refused) return make("li.stage", {}, head, make("p.refused", { role: "alert" }, made.refused));
-    const { limit } = scaleOf(made.planes.map((values) => ({ values })));
+    const { limit } = scaleOf(made.planes.map((values) => measured({ values })));
     const many = made.planes.length;
     return make("li.stage", {}, head,
       make("p.note", {}, `${count(many)} ${many === 1 ? "map" : "maps"} of ${size(made.height, made.width)}, strongest colour at ${number(limit)}`),

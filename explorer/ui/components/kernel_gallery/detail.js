@@ -35,7 +35,7 @@ export function detailOf(model, choice, limit, words, point) {
     ...planes,
     make("dl", {}, ...Object.entries(facts).map(([name, value]) =>
       make("div", {}, make("dt", {}, name), make("dd", { title: exact(value) }, number(value))))),
-    make("p.note", {}, "norm ", make("b.norm", { title: "the root of the sum of all squares" }, number(norm)), ` · ${share(zeros)} zeros`),
+    make("p.note", {}, "norm ", make("b.norm", { title: "the root of the sum of all squares" }, number(norm)), ` · ${share(zeros)} zeros · its weights, bars as square roots:`),
     legend.element);
 }
 

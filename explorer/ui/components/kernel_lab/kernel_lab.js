@@ -6,7 +6,7 @@ import { tableOf } from "../shared/colours.js";
 import { convolving, outputSize, paddedMaps } from "../shared/convolution.js";
 import { make, segments } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
-import { number, probability, size } from "../shared/numbers.js";
+import { probability, size } from "../shared/numbers.js";
 import { unpack } from "../shared/wire.js";
 import { differencesOf } from "./differences.js";
 import { fromJson, letterOf, toJson } from "./editing.js";
@@ -17,7 +17,7 @@ import { laidOut } from "./page.js";
 import { photoOf } from "./photo.js";
 import { cellUnder, middleAt, onPhoto, strongest, windowBox } from "./pointing.js";
 import { productsOf } from "./products.js";
-import { extremes, PLAIN, plainOf, quantised, scaleOf } from "./scaling.js";
+import { measured, PLAIN, plainOf, quantised, scaleOf, summaryOf } from "./scaling.js";
 
 const NARROW = 720;
 const SLICE = 40; // milliseconds of computing before the page may draw
@@ -75,6 +75,7 @@ class KernelLab {
     this.stop();
     this.flush();
     clearTimeout(this.timer);
+    clearTimeout(this.later);
   }
 
   // All parts anew: kernels came, went or changed their form.
@@ -185,7 +186,7 @@ class KernelLab {
       let step = job.next();
       while (!step.done && performance.now() < until) step = job.next();
       if (!step.done) break;
-      this.results[at] = step.value;
+      this.results[at] = measured(step.value);
       this.jobs.delete(at);
     }
     if (this.jobs.size) this.timer = setTimeout(() => this.work());
@@ -210,7 +211,7 @@ class KernelLab {
     model.words = tableOf(this.root, model.arrays);
     const made = results.filter(Boolean);
     const { limit, beyond } = scaleOf(made);
-    Object.assign(model, { limit, signed: made.some(({ values }) => values.some((value) => value < 0)) });
+    Object.assign(model, { limit, signed: made.some(({ low }) => low < 0) });
     model.middle ??= strongest(model, results);
     const images = results.map((result) => result && this.image(result));
     this.slots.sizes.replaceChildren(...sizesOf(model));
@@ -220,14 +221,24 @@ class KernelLab {
       if (results[at]) show(images[at], model.zoom, cellUnder(this.model, at), this.width);
     });
     this.tellScale(made.length, beyond);
-    this.differences.draw(results, this.width, (at) => cellUnder(this.model, at));
-    this.list.replaceChildren(...results.map((result, at) => make("li", {}, this.summary(result, at))));
+    this.list.replaceChildren(...results.map((result, at) => make("li", {}, `${letterOf(at)}, ${model.kernels[at].name}: ${summaryOf(result)}`)));
     this.place();
+    this.drawLater();
   }
 
-  image({ values, height, width }) {
+  // Differences follow once the maps are on the screen: nobody who types need wait for them.
+  drawLater() {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => {
+      this.differences.draw(this.results, this.width, (at) => cellUnder(this.model, at));
+      this.place();
+    });
+  }
+
+  image(result) {
+    const { values, height, width } = result;
     const signed = this.model.look === LOOKS[0];
-    return picture(signed ? quantised(values, this.model.limit) : plainOf(values), height, width, signed ? this.model.words : PLAIN);
+    return picture(signed ? quantised(values, this.model.limit) : plainOf(result), height, width, signed ? this.model.words : PLAIN);
   }
 
   tellScale(many, beyond) {
@@ -238,13 +249,6 @@ class KernelLab {
       ? `${many > 1 ? `one scale for all ${many}` : "its scale"}; ${probability(beyond)} of the cells lie beyond it`
       : "each from its lowest value, white, to its highest, black, as the post’s show_image draws it";
     this.legend.draw({ counts: null, limit: model.limit, signed: model.signed, words: model.words });
-  }
-
-  summary(result, at) {
-    const name = `${letterOf(at)}, ${this.model.kernels[at].name}`;
-    if (!result) return `${name}: does not fit`;
-    const { low, high, mean } = extremes(result.values);
-    return `${name}: ${size(result.height, result.width)}, lowest ${number(low)}, mean ${number(mean)}, highest ${number(high)}`;
   }
 
   point(at, cell) {

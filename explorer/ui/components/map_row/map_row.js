@@ -62,6 +62,7 @@ class MapRow {
     this.photo = seen ? this.photoFrame(wide) : null;
     const list = make("div.maps", {}, this.photo?.element, ...this.frames.map((one) => one.element));
     list.style.gridTemplateColumns = `repeat(${columns}, ${wide}px)`;
+    this.legend.element.style.maxWidth = `${columns * wide + (columns - 1) * GAP}px`;
     this.root.replaceChildren(list, this.legend.element);
     this.legend.draw({ counts: null, limit: this.limit, signed: this.signed, words });
     this.point(this.here);

@@ -121,3 +121,59 @@ def test_a_kernel_is_written_by_keyboard_and_what_is_wrong_changes_nothing(open_
     expect(page).to_have_url(sent)
     page.reload()
     expect(total).to_have_text("weights add up to 10")
+
+
+def test_a_graft_and_its_end(open_page: OpenPage, settle: Settle) -> None:
+    page = open_page(f"/lab?{places.UNTRAINED}&photo=teapot&kernels=post-1,outline")
+    expect(editor(page, 0)).to_be_visible()
+    settle(page)
+    page.get_by_role("radio", name="Graft into the network").or_(
+        page.get_by_role("button", name="Graft into the network")
+    ).click()
+    finding = page.get_by_role("heading", level=3)
+    expect(finding).to_have_text(re.compile("^Without a graft, .* leads with"))
+    without = finding.inner_text()
+    titles = page.locator(".maps .map b")
+    expect(titles).to_have_text(["The photo", "conv_1_1, channel 0"])
+    places.choose(page, "Kernel", "B Outline")
+    page.get_by_role("button", name="Graft", exact=True).click()
+    expect(finding).to_have_text(re.compile(r"leads?:|takes the lead"))
+    expect(titles).to_have_text(["as it was", "with B", "the change"] * 2)
+    expect(page).to_have_url(re.compile("graft=B%2C0"))
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.get_by_role("button", name="Ungraft").click()
+    expect(finding).to_have_text(without)
+    expect(page).not_to_have_url(re.compile("graft="))
+
+
+def test_a_chain_is_made_in_the_browser(open_page: OpenPage, settle: Settle) -> None:
+    page = open_page(f"/lab?{places.UNTRAINED}&photo=teapot&kernels=post-1,outline&side=64&lab=chain&chain=AB,max2")
+    stages = page.locator(".stage")
+    expect(stages).to_have_count(4)
+    settle(page)
+    page.get_by_role("button", name="ReLU", exact=True).click()
+    expect(stages).to_have_count(5)
+    expect(stages.nth(3)).to_contain_text("2 maps of 32 × 32")
+    page.get_by_role("button", name="Convolution", exact=True).click()
+    expect(stages.nth(4)).to_contain_text("1 map of 32 × 32")
+    expect(page).to_have_url(re.compile("chain=AB%2Cmax2%2Crelu%2CA"))
+    page.get_by_label("Cells a side of pool 2").select_option("8")
+    expect(stages.nth(4)).to_contain_text("1 map of 8 × 8")
+    for _ in range(2):
+        page.get_by_role("button", name="Max pool", exact=True).click()
+    page.get_by_label("Cells a side of pool 5").select_option("5")
+    expect(stages.nth(6)).to_contain_text("A pool of 2 × 2 does not fit into maps of 1 × 1.")
+    page.get_by_role("button", name=re.compile("Remove stage 6")).click()
+    expect(page.get_by_text("does not fit")).to_have_count(0)
+    expect(page).to_have_url(re.compile("chain=AB%2Cmax8%2Crelu%2CA%2Cmax5"))
+    page.reload()
+    expect(stages.nth(5)).to_contain_text("1 map of 1 × 1")
+
+
+def test_a_learned_kernel_goes_into_the_lab(open_page: OpenPage, settle: Settle) -> None:
+    page = open_page(f"/kernels?{places.UNTRAINED}&photo=teapot&kernels=outline")
+    settle(page)
+    places.choose(page, "Sorted by", "norm")
+    page.get_by_role("button", name="Take this kernel into the lab").click()
+    expect(editor(page, 1).locator(".head b")).to_have_text("conv_1_1, kernel 0")
+    expect(editor(page, 1).locator(".total")).to_contain_text("all weights add up to")

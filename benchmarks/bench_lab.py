@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 from itertools import cycle, islice
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from benchmarks.bench_layer_switch import wait_until_up
-from tools.find_browser import find_browser
-from tools.find_port import find_port
+from benchmarks.running_app import running_app
 
 # From the next digit's keydown on, look at every frame whether the first map's pixels changed; the frame after is on
 # the screen.
@@ -24,10 +18,11 @@ ARM = """() => {
       if (found) return found;
     }
   };
-  const canvas = inside(".maps .rest canvas");
-  const image = () => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  const pixels = () => new Uint32Array(image().data.buffer)
-    .reduce((sum, word) => (sum * 31 + word) | 0, 0);
+  const pixels = () => {
+    const canvas = inside(".maps .rest canvas");
+    const image = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Uint32Array(image.data.buffer).reduce((sum, word) => (sum * 31 + word) | 0, 0);
+  };
   const before = pixels();
   window.measured = new Promise((done) => {
     const start = ({ key }) => {
@@ -43,7 +38,7 @@ ARM = """() => {
   });
 }"""
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-KEYSTROKES = 40
+KEYSTROKES = 20
 CASES = (
     (300, "post-1,post-2,outline", "three kernels of 3 × 3", "target: 100"),
     (300, "post-1,post-2,outline,emboss,sobel-right,sobel-down", "six kernels of 3 × 3", "no target"),
@@ -70,27 +65,13 @@ def keystrokes(page: Page, url: str, side: int, kernels: str) -> list[float]:
 
 def main() -> None:
     """Start the app, type, print the medians."""
-    port = find_port(8621)
-    url = f"http://localhost:{port}"
-    environment = {**os.environ, "TORCH_HOME": tempfile.mkdtemp()}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    try:
-        wait_until_up(url)
-        with sync_playwright() as playwright:
-            found = find_browser()
-            browser = playwright.chromium.launch(executable_path=found.path, args=[*found.flags])
-            page = browser.new_page(viewport={"width": 1280, "height": 1400})
-            page.goto(f"{url}/words")  # a server's first page is drawn more than once
-            page.locator(SETTLED).wait_for(timeout=180_000)
-            for side, kernels, what, target in CASES:
-                times = keystrokes(page, url, side, kernels)
-                print(f"{KEYSTROKES} keystrokes, {what} at {side} px: keystroke to new picture on the screen")
-                print(f"median {statistics.median(times):.0f} ms, from {min(times):.0f} to {max(times):.0f} ({target})")
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait()
+    with running_app() as (page, url):
+        page.goto(f"{url}/words")  # a server's first page is drawn more than once
+        page.locator(SETTLED).wait_for(timeout=180_000)
+        for side, kernels, what, target in CASES:
+            times = keystrokes(page, url, side, kernels)
+            print(f"{KEYSTROKES} keystrokes, {what} at {side} px: keystroke to new picture on the screen")
+            print(f"median {statistics.median(times):.0f} ms, from {min(times):.0f} to {max(times):.0f} ({target})")
 
 
 if __name__ == "__main__":

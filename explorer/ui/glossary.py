@@ -46,6 +46,10 @@ WORDS: tuple[Word, ...] = (
     ),
     Word("Stride", "How many cells the kernel jumps from place to place. A stride of 2 halves height and width."),
     Word("Padding", "Zeros laid around the input, so that the kernel can stand on its edge."),
+    Word(
+        "Dilation", "How far apart the cells are that a kernel reads: 1 is side by side, 2 leaves one out between them."
+    ),
+    Word("Graft", "A kernel of your own in place of one that the network has learned, for one look only."),
     Word("Map", "The output of one kernel, laid out in rows and columns: also called a feature map or a channel."),
     Word("Channel", "The number of a map within its layer, counted from 0."),
     Word("Cell", "One place of a map, named by its row and column: one number."),

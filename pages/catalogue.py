@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.ui import frame
-from explorer.ui.catalogue import batch_tab, choice, clicks, data_tab, train_tab, words
+from explorer.ui.catalogue import batch_tab, choice, clicks, data_tab, results_tab, train_tab, words
 
 with frame.page("Catalogue") as place:
     if (elsewhere := clicks.take(place)) is not None:
@@ -18,7 +18,7 @@ with frame.page("Catalogue") as place:
         split = choice.split_of(place, catalogue)
         with heading:
             frame.opening(words.finding(catalogue, split), words.reason(split))
-        data, batch, train = choice.tabs(["Data", "Batch", "Train"])
+        data, batch, train, results = choice.tabs(["Data", "Batch", "Train", "Results"])
         if data.open:
             with data:
                 clicks.stands(catalogue, data_tab.WALL, data_tab.draw(place, catalogue, split))
@@ -28,3 +28,6 @@ with frame.page("Catalogue") as place:
         if train.open:
             with train:
                 train_tab.draw(place, catalogue, split)
+        if results.open:
+            with results:
+                results_tab.draw(place, catalogue)

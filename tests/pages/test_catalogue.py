@@ -21,14 +21,14 @@ PAGE = "pages/catalogue.py"
 
 
 def archive(names: list[str]) -> bytes:
-    """A zip of small pictures, each of another grey, and a note that is no photo."""
+    """A zip, the same bytes at any time, of small pictures, each of another grey, and a note that is no photo."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:
         for shade, name in enumerate(names):
             picture = io.BytesIO()
             Image.new("RGB", (48, 40), (shade * 3, 120, 200 - shade)).save(picture, "PNG")
-            packed.writestr(name, picture.getvalue())
-        packed.writestr("0a16fe41/notes *1*.txt", "hello")
+            packed.writestr(zipfile.ZipInfo(name), picture.getvalue())
+        packed.writestr(zipfile.ZipInfo("0a16fe41/notes *1*.txt"), "hello")
     return stream.getvalue()
 
 
@@ -133,7 +133,7 @@ def test_a_photo_that_is_clicked_is_looked_at_on_every_page(page: AppTest, tab: 
     uploaded(page, archive(PHOTOS))
     page.session_state["catalogue:tab"] = tab
     page.run()
-    _, places = page.session_state[f"{wall}:stands"]
+    _, places, _ = page.session_state["catalogue:walls"][wall]
     catalogue = store.catalogues().get(view(page).catalogue)
     assert catalogue is not None
     clicked(page, wall, 2)
@@ -183,5 +183,6 @@ def test_the_photo_page_shows_one_photo_many_times() -> None:
     assert app.number_input(key="photo:augmentation:seed").value == 0
 
 
-def test_clicks_go_to_a_page_that_exists() -> None:
-    assert (Path(__file__).resolve().parents[2] / clicks.PHOTO).is_file()
+def test_clicks_go_to_pages_that_exist() -> None:
+    for page in (clicks.PHOTO, clicks.SCORES, clicks.LAYERS):
+        assert (Path(__file__).resolve().parents[2] / page).is_file()

@@ -1,4 +1,4 @@
-"""Two small networks that torchvision lacks: CIFAR ResNet-20 and CNN Explainer's Tiny VGG.
+"""Three small networks that torchvision lacks: CIFAR ResNet-20, CNN Explainer's Tiny VGG, a ResNet for products.
 
 Layers carry the names that published checkpoints of these networks use, so that the state dicts fit strictly.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torchvision.models.resnet import BasicBlock
 
 
 class Shortcut(nn.Module):
@@ -119,4 +120,44 @@ class TinyVgg(nn.Module):
         x = self.relu_2_2(self.conv_2_2(self.relu_2_1(self.conv_2_1(x))))
         x = self.max_pool_2(x)
         logits: Tensor = self.output(self.flatten(x))
+        return logits
+
+
+class ProductResNet(nn.Module):
+    """A ResNet of torchvision's basic blocks (He et al. 2015, figure 2) at half the width: 14 layers with weights.
+
+    Stages of 32, 64, 128 and 256 channels; the last one keeps its size, so that 112 pixels a side give maps of 7 x 7.
+    """
+
+    def __init__(self, classes: int = 44) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 32, 7, stride=2, padding=3, bias=False)
+        self.bn1 = nn.BatchNorm2d(32)
+        self.relu = nn.ReLU()
+        self.maxpool = nn.MaxPool2d(3, stride=2, padding=1)
+        self.layer1 = self._stage(32, 32, 1, 1)
+        self.layer2 = self._stage(32, 64, 2, 2)
+        self.layer3 = self._stage(64, 128, 2, 2)
+        self.layer4 = self._stage(128, 256, 1, 1)
+        self.avgpool = nn.AdaptiveAvgPool2d((1, 1))
+        self.fc = nn.Linear(256, classes)
+        self._initialise()
+
+    @staticmethod
+    def _stage(incoming: int, outgoing: int, blocks: int, stride: int) -> nn.Sequential:
+        changes = stride != 1 or incoming != outgoing
+        project = nn.Sequential(nn.Conv2d(incoming, outgoing, 1, stride=stride, bias=False), nn.BatchNorm2d(outgoing))
+        first = BasicBlock(incoming, outgoing, stride, project if changes else None)
+        return nn.Sequential(first, *(BasicBlock(outgoing, outgoing) for _ in range(blocks - 1)))
+
+    def _initialise(self) -> None:
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Photos (N, 3, H, W), 112 x 112 as trained, to logits (N, classes)."""
+        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
+        x = self.layer4(self.layer3(self.layer2(self.layer1(x))))
+        logits: Tensor = self.fc(torch.flatten(self.avgpool(x), 1))
         return logits

@@ -23,6 +23,16 @@ TINY_VGG: tuple[str, ...] = (
     "sport car",
 )  # fmt: skip
 
+# The products of the rendered catalogue, as its folders are called.
+PRODUCTS: tuple[str, ...] = (
+    "aubergine", "basketball", "beach-ball", "billiard-ball", "book", "bowling-pin", "cactus", "candlestick",
+    "coffee-mug", "die", "dinner-plate", "dumbbell", "egg-cup", "espresso-cup", "globe", "golf-ball",
+    "granny-smith", "honey-jar", "lemon", "milk-jug", "oranges", "pear", "pepper-mill", "pumpkin", "ring-tower",
+    "rolling-pin", "saucepan", "soccer-ball", "soup-bowl", "soup-can", "striped-mug", "sunglasses",
+    "table-lamp", "teapot", "tennis-ball", "toaster", "tomato", "toy-blocks", "traffic-cone", "vacuum-flask",
+    "vase", "wall-clock", "water-bottle", "wine-bottle",
+)  # fmt: skip
+
 
 def names_for(classes: int, usual: tuple[str, ...]) -> tuple[str, ...]:
     """The names of `classes` outputs that came without any.

@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 from typing import Any, cast
 
 import torchvision
@@ -18,19 +19,22 @@ from torch import nn
 
 from explorer.errors import NetworkError, UnknownName
 from explorer.image.preprocess import IMAGENET_MEAN, IMAGENET_STD, STANDARD, Recipe
-from explorer.network.architectures import CifarResNet, TinyVgg
+from explorer.network.architectures import CifarResNet, ProductResNet, TinyVgg
 from explorer.network.building import BUILDING
-from explorer.network.labels import CIFAR10, IMAGENET, TINY_VGG
+from explorer.network.labels import CIFAR10, IMAGENET, PRODUCTS, TINY_VGG
 from explorer.network.learner import learner_on
 from explorer.network.torchvision_models import TORCHVISION
 
 
 @dataclass(frozen=True)
 class Published:
-    """Weights that somebody publishes: their name, where the file lies, the preprocessing they expect."""
+    """Weights that can be had: their name, where the file lies, the preprocessing they expect.
+
+    `address` is one on the web, or the path of a file that comes with the project.
+    """
 
     name: str
-    address: str
+    address: str | Path
     recipe: Recipe
 
 
@@ -128,8 +132,24 @@ def _square(side: int, mean: tuple[float, float, float], std: tuple[float, float
     return Recipe("weights", side, side, "squish", mean, std, "bilinear", True)
 
 
-# Beside torchvision's; no weights are published for them.
+EMBEDDED = "resnet14_products"
+"""The network whose weights come with the project: it needs no download."""
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+_PRODUCTS_RECIPE = Recipe("weights", 128, 112, "crop", IMAGENET_MEAN, IMAGENET_STD, "bilinear", True)
+
+# Beside torchvision's; no weights are published for two of them.
 _SMALL = (
+    Model(
+        name=EMBEDDED,
+        title="ResNet-14 for 44 products",
+        family="ResNet",
+        make=lambda classes: ProductResNet(classes=classes),
+        recipe=_PRODUCTS_RECIPE,
+        labels=PRODUCTS,
+        published=(Published("RENDERED_44", ASSETS / "products44.safetensors", _PRODUCTS_RECIPE),),
+        default="RENDERED_44",
+    ),
     Model(
         name="cifar_resnet20",
         title="ResNet-20 for CIFAR-10",

@@ -187,7 +187,8 @@ def _published(choice: Choice, names: tuple[str, ...] | None, progress: download
     if names is not None:
         # Before a download rather than after it.
         label_files.check_count(names, len(model.labels))
-    path = download.fetch(model.weights_named(choice.weights).address, progress)
+    address = model.weights_named(choice.weights).address
+    path = address if isinstance(address, Path) else download.fetch(address, progress)
     module = checkpoint.fit(checkpoint.read(path), model)
     return _network(model, module, choice.weights, names, choice.recipe, _digest(model.name, choice.weights))
 

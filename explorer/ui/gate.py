@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.errors import ExplorerError
+from explorer.errors import DownloadError, ExplorerError
+from explorer.network.registry import EMBEDDED
 from explorer.network.shelf import Loading, Resident
 from explorer.render.numbers import byte_count
 from explorer.ui import cache
@@ -51,8 +52,10 @@ def _watch(place: Workspace, loading: Loading[NetworkKey]) -> None:
 
 def _failed(place: Workspace, error: ExplorerError) -> None:
     say(error)
+    if isinstance(error, DownloadError):
+        _offer_embedded(place)
     again, untrained, _ = st.columns([1, 1, 2])
-    if again.button("Try again", type="primary", width="stretch"):
+    if again.button("Try again", width="stretch"):
         server().shelf.forget(place.network_key)
         st.rerun()
     if untrained.button("Go on untrained", width="stretch"):
@@ -61,3 +64,14 @@ def _failed(place: Workspace, error: ExplorerError) -> None:
     note("Untrained, the maps are computed by random kernels: the arithmetic is the same, class scores mean nothing.")
     with st.expander("Open a checkpoint file"):
         checkpoint_upload(place, "gate")
+
+
+def _offer_embedded(place: Workspace) -> None:
+    """Offer the network that needs no download, first of all."""
+    title = model_title(EMBEDDED)
+    if st.button(f"Show {title}", type="primary"):
+        place.show(place.view.with_network(EMBEDDED, "default"))
+        st.rerun()
+    note(
+        "Its weights come with Convscope. It was trained on rendered products, those of the built-in photos among them."
+    )

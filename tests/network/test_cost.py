@@ -16,8 +16,9 @@ from explorer.network.registry import MODELS
 from explorer.network.spans import Span, spans
 from explorer.network.steps import twin
 from explorer.network.timing import layer_times
+from explorer.network.torchvision_models import TORCHVISION
 
-PUBLISHED = [name for name, model in MODELS.items() if model.published]
+PUBLISHED = [line[0] for line in TORCHVISION]
 QUICK = ("resnet50", "squeezenet1_0", "mobilenet_v3_small", "shufflenet_v2_x0_5", "convnext_tiny", "googlenet", "vgg11")
 
 

@@ -16,7 +16,7 @@ from torch import nn
 from explorer.errors import NetworkError, UnknownName
 from explorer.network.building import BUILDING
 from explorer.network.labels import CIFAR10, IMAGENET
-from explorer.network.registry import MODELS, entry, model_from_path, recipe_of
+from explorer.network.registry import EMBEDDED, MODELS, entry, model_from_path, recipe_of
 
 TRANSFORMERS = ("vit", "swin", "maxvit")
 CNNS = [name for name in torchvision.models.list_models(module=torchvision.models) if not name.startswith(TRANSFORMERS)]
@@ -24,7 +24,7 @@ QUICK = ["resnet50", "squeezenet1_0", "mobilenet_v3_small", "regnet_y_400mf", "c
 
 
 def test_every_convolutional_classifier_of_torchvision_is_listed() -> None:
-    assert set(MODELS) == {*CNNS, "cifar_resnet20", "tiny_vgg"}
+    assert set(MODELS) == {*CNNS, EMBEDDED, "cifar_resnet20", "tiny_vgg"}
     assert next(iter(MODELS)) == "resnet50"
     assert all(model.name == name for name, model in MODELS.items())
     assert len({model.title for model in MODELS.values()}) == len(MODELS)

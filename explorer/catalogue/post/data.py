@@ -78,7 +78,7 @@ def _range(bench: Workbench) -> str:
 
 
 def _file(_: Workbench) -> str:
-    return entry("resnet50").weights_named("IMAGENET1K_V1").address.rpartition("/")[2]
+    return str(entry("resnet50").weights_named("IMAGENET1K_V1").address).rpartition("/")[2]
 
 
 def _file_size(_: Workbench) -> str:

@@ -14,6 +14,7 @@ import shutil
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -38,16 +39,23 @@ def trained(folder: Path, plan: Plan) -> tuple[Progress, float]:
     return run.progress(), time.perf_counter() - began
 
 
-def seeds(place: Path, plan: Plan) -> None:
-    """Prints the mean accuracy over the seeds; the features are computed for the first one."""
-    shares, began = [], time.perf_counter()
+def head_only_shares(place: Path, plan: Plan) -> list[float]:
+    """The share of held-out photos that are right for each seed; the features are computed for the first one."""
+    shares = []
     for seed in SEEDS:
         folder = place / f"seed{seed}"
         if seed:
             folder.mkdir()
             shutil.copy(place / "seed0" / "features.safetensors", folder)
-        progress, _ = trained(folder, Plan(**vars(plan) | {"seed": seed}))
+        progress, _ = trained(folder, replace(plan, seed=seed))
         shares.append(progress.epochs[-1].accuracy)
+    return shares
+
+
+def seeds(place: Path, plan: Plan) -> None:
+    """Prints the mean accuracy over the seeds."""
+    began = time.perf_counter()
+    shares = head_only_shares(place, plan)
     each = ", ".join(f"{share:.1%}" for share in shares)
     print(
         f"| {plan.network} head-only, {plan.epochs} epochs, {plan.size} px, seeds 0 to 4 | "
@@ -59,7 +67,7 @@ def seeds(place: Path, plan: Plan) -> None:
 def both_modes(place: Path, plan: Plan) -> None:
     """Prints time and accuracy of one training in each mode."""
     for mode in MODES:
-        progress, seconds = trained(place / f"{plan.network}-{mode}", Plan(**vars(plan) | {"mode": mode}))
+        progress, seconds = trained(place / f"{plan.network}-{mode}", replace(plan, mode=mode))
         assert progress.best is not None
         each = statistics.median(epoch.seconds for epoch in progress.epochs)
         print(
@@ -93,7 +101,7 @@ def main() -> None:
             squeezenet = Plan(str(asked.folder), "squeezenet1_0", str(asked.squeezenet), size=asked.size)
             seeds(Path(place), squeezenet)
             if device.type == "cuda":
-                both_modes(Path(place), Plan(**vars(squeezenet) | {"epochs": asked.epochs}))
+                both_modes(Path(place), replace(squeezenet, epochs=asked.epochs))
         if device.type == "cuda":
             resnet50 = Plan(str(asked.folder), "resnet50", asked.resnet50, epochs=asked.epochs, size=asked.size)
             both_modes(Path(place), resnet50)

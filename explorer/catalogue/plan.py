@@ -7,6 +7,7 @@ import math
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, get_args
 
+from explorer.catalogue.batch import SIZE
 from explorer.catalogue.split import By
 from explorer.errors import TrainingError
 from explorer.image.recipe import POST, Fit, Recipe
@@ -14,9 +15,6 @@ from explorer.network import weights
 from explorer.network.registry import LEARNER
 
 Mode = Literal["head-only", "as-post"]
-
-BATCH = 64
-"""The post's batch has 64 labels."""
 
 MOST_EPOCHS = 10_000
 
@@ -62,7 +60,7 @@ class Plan:
     size: int = 300
     fit: Fit = "crop"
     by: By = "photo"
-    batch: int = BATCH
+    batch: int = SIZE
     rate: float | None = None
     find: bool = False
     device: str = "auto"

@@ -213,10 +213,12 @@ class RunFolder:
     def is_held(self) -> bool:
         """Whether a process is training here: its lock goes with it, however it ends."""
         try:
-            with (self.path / "lock").open("a") as lock:
+            with (self.path / "lock").open("rb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return (self.path / "lock").exists()
+        except BlockingIOError:
+            return True
+        except OSError:  # nobody has trained here yet
+            return False
         return False
 
     def stop(self) -> None:

@@ -44,11 +44,11 @@ class Card:
     history: tuple[Epoch, ...]
 
 
-def card(plan: Plan, catalogue: Catalogue, chosen: Split, history: Sequence[Epoch]) -> Card:
-    """The card of what `plan` has come to."""
+def card(plan: Plan, network: str, catalogue: Catalogue, chosen: Split, history: Sequence[Epoch]) -> Card:
+    """The card of what `plan` has come to on the body of `network`, which a file of weights may have said."""
     names = tuple(catalogue.entries[place].name for place in chosen.held)
     return Card(
-        learner_name(plan.network), Path(plan.weights).name, plan.mode, plan.seed, plan.size, plan.by,
+        learner_name(network), Path(plan.weights).name, plan.mode, plan.seed, plan.size, plan.by,
         history[-1].accuracy, len(chosen.learn), len(chosen.held), names, chosen.warning, catalogue.digest,
         tuple(history),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from explorer.catalogue.optimise import Material, Optimiser
 from explorer.catalogue.plan import USUAL, Plan
 from explorer.catalogue.run_folder import Epoch, Phase, RunFolder, State, write_whole
 from explorer.catalogue.sources import Photos, Source, Vectors
-from explorer.catalogue.split import Split, split
+from explorer.catalogue.split import split
 from explorer.errors import ExplorerError, TrainingError
 from explorer.image.photo import MEGAPIXELS
 from explorer.image.preprocess import Recipe
@@ -115,7 +115,10 @@ class _Training:
         part, source = self._parts(learner, catalogue, recipe, key)
         material = Material(source, torch.tensor(catalogue.targets), chosen.learn, chosen.held, plan.batch, plan.seed)
         self._cycle(part, material, key)
-        self._write(learner, catalogue, chosen, recipe)
+        self._teller.phase("saving")
+        card = trained.card(plan, network.model.name, catalogue, chosen, self._history)
+        trained.write(self._run.result, learner, catalogue.classes, recipe, card)
+        self._teller.tell(State("done", plan.epochs, plan.epochs, 0.0))
         return self._run.result
 
     def _parts(
@@ -199,12 +202,6 @@ class _Training:
         buffer = io.BytesIO()
         torch.save(state, buffer)
         write_whole(self._run.checkpoint, buffer.getvalue())
-
-    def _write(self, learner: nn.Module, catalogue: Catalogue, chosen: Split, recipe: Recipe) -> None:
-        self._teller.phase("saving")
-        card = trained.card(self._plan, catalogue, chosen, self._history)
-        trained.write(self._run.result, learner, catalogue.classes, recipe, card)
-        self._teller.tell(State("done", self._plan.epochs, self._plan.epochs, 0.0))
 
 
 def _new_learner(network: nn.Module, classes: int, seed: int) -> nn.Sequential:

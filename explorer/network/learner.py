@@ -21,7 +21,7 @@ HIDDEN = 512
 HEAD = "head"
 
 # The first of these among a network's own parts ends its body: what pools the last maps, or reads what was pooled.
-AFTER_THE_BODY = ("avgpool", "classifier", "fc", "linear", "flatten", "output")
+AFTER_THE_BODY = ("avgpool", "classifier", "fc", "linear", "flatten", "output", HEAD)
 
 # DenseNet rectifies its last maps within its forward pass, GoogLeNet and Inception normalise the photo in theirs.
 RECTIFIED = "features.norm5"
@@ -71,7 +71,7 @@ def body_of(network: nn.Module) -> nn.Sequential:
     `network` is a registered architecture: its parts are declared in the order in which they are called.
     """
     parts: OrderedDict[str, nn.Module] = OrderedDict()
-    if getattr(network, "transform_input", False):
+    if getattr(network, "transform_input", False) is True:  # a learner has a part of this name, and keeps it
         parts["transform_input"] = AsForImagenet()
     for name, part in network.named_children():
         if name in AFTER_THE_BODY:

@@ -9,7 +9,11 @@ import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
+from shelves import fill
 
+from explorer.catalogue.plan import Plan
+from explorer.catalogue.run_folder import RunFolder
+from explorer.catalogue.training import train
 from explorer.errors import CheckpointError
 from explorer.explain.class_map import class_map
 from explorer.explain.head import head_of
@@ -109,3 +113,17 @@ def test_a_file_that_says_it_is_for_another_network_does_not_fit(shop, tmp_path:
     save_file({"fc.weight": torch.ones(3, 512)}, tmp_path / "odd.safetensors", {"architecture": "resnet18-learner"})
     with pytest.raises(CheckpointError, match="does not fit ResNet18 learner"):
         weights.load("resnet50", str(tmp_path / "odd.safetensors"))
+
+
+def test_a_learner_is_trained_further_on_other_products(shop, tmp_path: Path, one_thread: None) -> None:
+    """Its body is taken, whatever network was named, and its head is left behind."""
+    other = fill(tmp_path / "other", ("x", "y"), views=4)
+    run = RunFolder.create(
+        tmp_path / "run", Plan(str(other), "resnet50", str(shop.file), epochs=1, size=32, device="cpu")
+    )
+    with run.held():
+        train(run)
+    further = weights.load("resnet50", str(run.result))
+    assert (further.model.name, further.labels) == ("cifar_resnet20-learner", ("x", "y"))
+    body = further.module.get_parameter("layer1.0.bn1.weight")
+    assert torch.equal(body, shop.network.module.get_parameter("layer1.0.bn1.weight"))

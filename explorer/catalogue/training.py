@@ -20,7 +20,7 @@ from explorer.catalogue.optimise import Material, Optimiser
 from explorer.catalogue.plan import USUAL, Plan
 from explorer.catalogue.run_folder import Epoch, Phase, RunFolder, State, write_whole
 from explorer.catalogue.sources import Photos, Source, Vectors
-from explorer.catalogue.split import split
+from explorer.catalogue.split import Split, split
 from explorer.errors import ExplorerError, TrainingError
 from explorer.image.photo import MEGAPIXELS
 from explorer.image.preprocess import Recipe
@@ -28,6 +28,7 @@ from explorer.network import calibrate, device, weights
 from explorer.network.learner import HEAD, learner_on
 
 Watch = Callable[[State], None]
+Seen = Callable[[Catalogue, Split], None]
 
 INTERVAL = 0.2
 """Seconds between two states that are written; phases and the last step are always."""
@@ -37,16 +38,21 @@ class _Ended(Exception):
     """Somebody asked the training to end."""
 
 
-def train(run: RunFolder, watch: Watch = lambda _state: None, megapixels: float = MEGAPIXELS) -> Path | None:
+def train(
+    run: RunFolder,
+    watch: Watch = lambda _state: None,
+    megapixels: float = MEGAPIXELS,
+    seen: Seen = lambda _catalogue, _split: None,
+) -> Path | None:
     """Trains in `run`, which this process must hold, from where it stands; the result's path, None when stopped.
 
-    `watch` gets every state that is written. Raises what the plan's photos, network, weights and device raise, after
-    the state has said so.
+    `watch` gets every state that is written, `seen` the photos once they have been read. Raises what the plan's
+    photos, network, weights and device raise, after the state has said so.
     """
     teller = _Teller(run, watch)
     run.listen()
     try:
-        return _Training(run, teller, megapixels).result()
+        return _Training(run, teller, megapixels).result(seen)
     except (_Ended, KeyboardInterrupt) as reason:
         teller.tell(State("stopped", teller.state.done, teller.state.of))
         if isinstance(reason, KeyboardInterrupt):
@@ -100,13 +106,14 @@ class _Training:
         self._plan: Plan = run.plan()
         self._history: list[Epoch] = []
 
-    def result(self) -> Path:
+    def result(self, seen: Seen) -> Path:
         """Does all that is still to be done; the path of the result."""
         plan = self._plan
         where = device.choose(plan.device)
         self._teller.phase("reading")
         catalogue = read_folder(plan.folder, self._megapixels)
         chosen = split(catalogue, plan.seed, plan.by)
+        seen(catalogue, chosen)
         self._teller.phase("weights")
         network = weights.load(plan.network, plan.weights, progress=lambda done, of: self._teller.step(done, of or 0))
         recipe = plan.recipe(network.recipe)

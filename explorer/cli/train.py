@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from explorer import settings
+from explorer.catalogue.dataset import Catalogue
 from explorer.catalogue.plan import USUAL, Plan
 from explorer.catalogue.run_folder import Epoch, RunFolder, State
+from explorer.catalogue.split import Split, unlearnt
 from explorer.catalogue.trained import Card, read_card
 from explorer.catalogue.training import train
 from explorer.cli.arguments import Options
@@ -39,7 +41,7 @@ def run(options: Options) -> Iterator[str]:
     folder = options.out.with_name(f"{options.out.name}.training")
     training = RunFolder.create(folder, _plan(options))
     with training.held(), _Line() as line:
-        result = train(training, line, settings.load().megapixels)
+        result = train(training, line, settings.load().megapixels, line.read)
     if result is None:
         raise InputError("The training was asked to stop.", "Give the same command again to go on.")
     card = read_card(result)
@@ -112,9 +114,22 @@ class _Line:
         left = f", {time.strftime('%H:%M:%S', time.gmtime(state.left))} left" if state.left else ""
         print(f"\r\033[K{text}{share}{left}", end="", file=sys.stderr, flush=True)
 
+    def read(self, catalogue: Catalogue, chosen: Split) -> None:
+        """Says what the folder holds, what of it is left out, and which products nothing is learnt of."""
+        said = [f"{len(catalogue.classes):,} products, {len(catalogue.entries):,} photos"]
+        said += [f"left out: {fault.name}: {fault.reason}" for fault in catalogue.faults]
+        if missed := unlearnt(catalogue, chosen):
+            said.append(f"all photos of {', '.join(missed)} are held out: nothing is learnt of them")
+        self._clear()
+        for line in said:
+            print(f"convscope: {line}", file=sys.stderr, flush=True)
+
+    def _clear(self) -> None:
+        if self._terminal:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
     def __enter__(self) -> _Line:
         return self
 
     def __exit__(self, *_ending: object) -> None:
-        if self._terminal:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        self._clear()

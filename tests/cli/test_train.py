@@ -31,6 +31,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
             picture = Image.new("RGB", (48, 40), colour)
             picture.paste((40 * light, 40 * light, 200), (0, 0, 6 + 4 * light, 12))
             picture.save(root / product / f"{light}.png")
+    (root / "07" / "notes.txt").write_text("two for one")
     return root
 
 
@@ -40,6 +41,7 @@ def trained(run, shop: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     out = tmp_path_factory.mktemp("out") / "shop.safetensors"
     ended = run("train", shop, *WAY, "--out", out)
     assert (ended.status, ended.err.splitlines()[-1]) == (0, "convscope: writing the file")
+    assert "convscope: 3 products, 18 photos\nconvscope: left out: 07/notes.txt: “notes.txt” is text" in ended.err
     return out, ended.out
 
 

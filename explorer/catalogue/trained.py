@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,20 @@ def read_card(path: Path) -> Card | None:
     try:
         fields: dict[str, Any] = json.loads(text)
         history = tuple(Epoch(**epoch) for epoch in fields.pop("history"))
-        return Card(**fields | {"history": history, "held_names": tuple(fields["held_names"])})
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        read = Card(**fields | {"history": history, "held_names": tuple(fields["held_names"])})
+        _check(read)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise CheckpointError(f"What “{path.name}” says about its training cannot be read.", "Train again.") from error
+    return read
+
+
+def _check(read: Card) -> None:
+    """ValueError where a field of a card from anywhere is of another kind than `card` writes."""
+    texts = (read.architecture, read.weights, read.mode, read.by, read.warning, read.catalogue, *read.held_names)
+    counts = (read.seed, read.size, read.learnt, read.held)
+    numbers = (read.accuracy, *(value for epoch in read.history for value in astuple(epoch)))
+    for values, kind in ((texts, str), (counts, int), (numbers, int | float)):
+        if not all(isinstance(value, kind) for value in values):
+            raise ValueError(f"expected {kind}")
+    if not all(math.isfinite(number) for number in numbers) or not 0 <= read.accuracy <= 1:
+        raise ValueError("expected finite numbers")

@@ -8,11 +8,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 from shelves import draw, fill
 
 from explorer.catalogue import background
@@ -263,12 +264,16 @@ def test_half_a_line_is_not_read(tmp_path: Path, plan: Plan) -> None:
     assert run.progress().losses == ((1, 2.5),)
 
 
-def test_a_card_that_was_changed_is_refused(tmp_path: Path) -> None:
-    from safetensors.torch import save_file
-
-    for text in ("[]", "{", '{"history": 3}'):
-        save_file({"a": torch.ones(1)}, tmp_path / "a.safetensors", {"training": text})
+def test_a_card_that_was_changed_is_refused(tmp_path: Path, plan: Plan) -> None:
+    sound = asdict(read_card(_train(tmp_path / "run", replace(plan, epochs=1)).result))
+    file = tmp_path / "a.safetensors"
+    odd = [[], {}, {"history": 3}, sound | {"accuracy": "1.0"}, sound | {"accuracy": 7.0}, sound | {"held": None}]
+    odd += [sound | {"held_names": [3]}, sound | {"more": 1}, sound | {"history": [{"epoch": 1}]}]
+    for fields in odd:
+        save_file({"a": torch.ones(1)}, file, {"training": json.dumps(fields)})
         with pytest.raises(CheckpointError, match="cannot be read"):
-            read_card(tmp_path / "a.safetensors")
-    save_file({"a": torch.ones(1)}, tmp_path / "a.safetensors")
-    assert read_card(tmp_path / "a.safetensors") is None
+            read_card(file)
+    save_file({"a": torch.ones(1)}, file, {"training": json.dumps(sound)})
+    assert asdict(read_card(file)) == sound
+    save_file({"a": torch.ones(1)}, file)
+    assert read_card(file) is None

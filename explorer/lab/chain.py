@@ -16,8 +16,8 @@ from explorer.lab.kernel import Kernel
 MOST_STAGES = 12
 LARGEST_POOL = 8
 
-Average = Literal["max", "average"]
-POOLS: tuple[Average, ...] = get_args(Average)
+PoolKind = Literal["max", "average"]
+POOLS: tuple[PoolKind, ...] = get_args(PoolKind)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Pool:
     Raises InputError.
     """
 
-    kind: Average
+    kind: PoolKind
     size: int = 2
 
     def __post_init__(self) -> None:

@@ -185,6 +185,13 @@ def test_a_network_that_would_compute_other_numbers_is_refused() -> None:
     check_bits(kept, open_network(kept, (8, 8)))
 
 
+def test_a_network_whose_scores_are_no_numbers_is_not_refused_for_that() -> None:
+    network = networks.randomised(networks.Shared())
+    with torch.no_grad():
+        network.fc.bias[0], network.fc.bias[1] = torch.nan, torch.inf
+    check_bits(network, open_network(network, (8, 8)))
+
+
 def test_an_unknown_layer_names_the_nearest() -> None:
     opened = open_network(networks.Shared(), (8, 8))
     with pytest.raises(UnknownName, match=r"no layer called “relu_9”.*relu_"):

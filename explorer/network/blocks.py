@@ -6,7 +6,7 @@ straight piece between two branched ones belongs, and what a block is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -208,14 +208,13 @@ def _shown(network: OpenedNetwork, nodes: tuple[Node, ...]) -> Node:
 
 
 def _lightest_pair(network: OpenedNetwork, chain: Sequence[Block]) -> int | None:
-    """Where the two neighbours of one size of map stand that have the fewest steps together."""
-    sides: Callable[[Block], tuple[int, ...]] = lambda block: map_shape(network, block.shown.name)[1:]  # noqa: E731
+    """Where the two neighbours of one size of map stand that have the fewest steps together, as many maps if any do."""
     pairs = [
-        (len(one.nodes) + len(other.nodes), at)
+        (one.shown.shape != other.shown.shape, len(one.nodes) + len(other.nodes), at)
         for at, (one, other) in enumerate(pairwise(chain))
-        if sides(one) == sides(other)
+        if map_shape(network, one.shown.name)[1:] == map_shape(network, other.shown.name)[1:]
     ]
-    return min(pairs)[1] if pairs else None
+    return min(pairs)[2] if pairs else None
 
 
 def _is_module(network: OpenedNetwork, piece: tuple[Node, ...]) -> bool:
@@ -225,14 +224,26 @@ def _is_module(network: OpenedNetwork, piece: tuple[Node, ...]) -> bool:
 
 
 def _called(nodes: Sequence[Node], everything: Sequence[Node]) -> str:
-    """The module that holds these steps and no others, or the first and the last of them."""
+    """The outermost module of these steps alone, or the first and the last module that do not go on outside."""
     path = _common([node.name for node in nodes])
-    if path and len(nodes) == sum(_within(node.name, path) for node in everything):
+    mine = {node.name for node in nodes}
+    others = [node.name for node in everything if node.name not in mine]
+    if path and not any(_within(name, path) for name in others):
+        while (outer := path.rpartition(".")[0]) and not any(_within(name, outer) for name in others):
+            path = outer
         return path
-    part = len(path.split(".")) if path else 0
-    first, last = (_child(node, part) for node in (nodes[0], nodes[-1]))
+    first, last = (_whole(node.name, path, others) for node in (nodes[0], nodes[-1]))
     inside = f"{path}." if path else ""
     return f"{inside}{first}" if first == last else f"{inside}{first}–{last}"
+
+
+def _whole(name: str, path: str, others: Sequence[str]) -> str:
+    """The outermost module of a step below `path` that holds none of `others`, its name without `path`."""
+    parts = name.split(".")
+    above = len(path.split(".")) if path else 0
+    lengths = range(above + 1, len(parts))
+    length = next((at for at in lengths if not any(_within(one, ".".join(parts[:at])) for one in others)), len(parts))
+    return ".".join(parts[min(above, length - 1) : length])
 
 
 def _common(names: Sequence[str]) -> str:

@@ -107,6 +107,21 @@ def test_deep_networks_share_columns() -> None:
     assert [node for block in few for node in block.nodes] == list(drawn(network))
     sides: set[tuple[int, ...]] = {map_shape(network, block.shown.name)[1:] for block in every}
     assert sides == {map_shape(network, block.shown.name)[1:] for block in few}
+    assert few[-2].name == "features.8"  # its maps are four times as many as those before
+
+
+def test_a_name_holds_its_steps_and_no_others() -> None:
+    """A part that other blocks have a share in is named by what is inside it."""
+    names = {name: [block.name for block in blocks(opened(name))] for name in ("vgg16_bn", "densenet121")}
+    assert names["vgg16_bn"][-2:] == ["features.34–avgpool", "flatten–classifier"]
+    assert names["densenet121"][-2] == "features.denseblock4–relu"
+    assert "features.2" in [block.name for block in blocks(opened("mobilenet_v2"))]
+    for name in FAMILIES:
+        chain = blocks(opened(name))
+        for block in chain:
+            for end in block.name.split("–")[:1]:
+                others = [node.name for other in chain if other is not block for node in other.nodes]
+                assert not any(f"{one}.".startswith(f"{end}.") for one in others)
 
 
 class Own(nn.Module):

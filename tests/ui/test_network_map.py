@@ -102,14 +102,38 @@ def test_words() -> None:
     assert words.finding(scene) == "Maps shrink and multiply: 64 of 32 × 32 become 512 of 2 × 2."
     assert "arcs" in words.reason(scene)
     assert words.facts(scene, scene.layers["layer2.0.conv1"]) == (
-        "Conv2d: 3 × 3, stride 2; height and width are halved. 73,728 weights, 4.72 million multiply-adds,"
+        "Conv2d: 3 × 3, stride 2; height and width are halved. 73,728 parameters, 4.72 million multiply-adds,"
         " 32.8 kB of values. A cell sees 51 × 51 pixels."
     )
     assert words.shape_of(scene.network, "layer2.0.conv1") == "128 × 8²"
     assert words.shape_of(scene.network, "avgpool") == "512"
-    assert [words.stage_label(stage) for stage in scene.stages][:3] == ["stem", "layer1", "layer2"]
+    assert [words.stage_label(stage, scene.chain) for stage in scene.stages][:3] == ["stem", "layer1", "layer2"]
     plain = scene_of(seen("vgg11", 32))
     assert "arcs" not in words.reason(plain)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "labels"),
+    [
+        ("googlenet", 64, ["input", "conv1–maxpool1"]),  # it first changes the numbers of the photo
+        ("cifar_resnet20", 32, ["conv1–layer1", "layer2"]),  # a stem has no branches
+        ("densenet121", 64, ["stem", "denseblock1–transition1"]),
+    ],
+)
+def test_what_the_first_stages_are_called(name: str, size: int, labels: list[str]) -> None:
+    scene = scene_of(seen(name, size))
+    assert [words.stage_label(stage, scene.chain) for stage in scene.stages][:2] == labels
+
+
+def test_sums_with_one_number_are_no_sums_of_both() -> None:
+    scene = scene_of(seen("googlenet", 32))
+    assert words.does(scene.layers["mul"]) == "times a number"
+    assert words.does(scene.layers["add"]) == "plus a number"
+    assert words.does(scene_of(seen("cifar_resnet20", 32)).layers["layer1.0.add"]) == "sum of both"
+
+
+def test_the_title_tells_of_the_maps_after_the_last_pool() -> None:
+    assert words.finding(scene_of(seen("vgg11", 64))).endswith("become 512 of 7 × 7.")
 
 
 def test_every_line_of_the_tree_that_computes_leads_to_a_layer() -> None:

@@ -55,12 +55,13 @@ class MapScene:
 
     @property
     def ends(self) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-        """(C, H, W) of the maps of the first block with a convolution, and of the last ones."""
+        """(C, H, W) of the maps of the first block with a convolution, and of the last step that leaves maps."""
         kinds = [[node.kind for node in block.nodes] for block in self.chain]
         first = next((at for at, each in enumerate(kinds) if any(kind.startswith("Conv") for kind in each)), 0)
-        shapes = [map_shape(self.network, block.shown.name) for block in self.chain[first:]]
-        maps = [shape for shape in shapes if shape[1] * shape[2] > 1] or shapes
-        return maps[0], maps[-1]
+        begins = map_shape(self.network, self.chain[first].shown.name)
+        shapes = [map_shape(self.network, node.name) for block in self.chain[first:] for node in block.nodes]
+        maps = [shape for shape in shapes if shape[1] * shape[2] > 1]
+        return begins, maps[-1] if maps else shapes[-1]
 
 
 def map_scene(place: Workspace, resident: Resident) -> MapScene:

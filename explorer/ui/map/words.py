@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from explorer.network.arrange import map_shape
 from explorer.network.blocks import Block, Stage
 from explorer.network.layers import Layer
@@ -42,6 +44,13 @@ _DOES = {
     "View": "rearranged",
     "Reshape": "rearranged",
 }
+# The same of steps that take one value and a number that is always the same.
+_WITH_NUMBER = {
+    "Add": "plus a number",
+    "Subtract": "minus a number",
+    "Multiply": "times a number",
+    "Divide": "by a number",
+}
 
 
 def finding(scene: MapScene) -> str:
@@ -66,13 +75,20 @@ def has_skip(block: Block) -> bool:
     return block.branched and any(node.kind in ("Add", "Subtract") and len(node.inputs) > 1 for node in block.nodes)
 
 
-def stage_label(stage: Stage) -> str:
-    """A stage's name without the modules around it: "layer2", "denseblock1–transition1"; the beginning has none."""
+def stage_label(stage: Stage, chain: Sequence[Block]) -> str:
+    """A stage's name without the modules around it: "layer2", "denseblock1–transition1"; what comes before the first
+    branch has none."""
     ends = stage.name.split("–")
-    if stage.first == 0 and len(ends) > 1:
-        return "stem"
+    inside = chain[stage.first : stage.last + 1]
+    if stage.first == 0 and len(ends) > 1 and not any(block.branched and has_weights(block) for block in inside):
+        return "stem" if any(has_weights(block) for block in inside) else "input"
     last = [end.rpartition(".")[2] for end in ends]
     return stage.name if any(part.isdigit() for part in last) else "–".join(last)
+
+
+def has_weights(block: Block) -> bool:
+    """Whether something in the block is learnt; if not, it only changes the numbers of the photo."""
+    return any(node.kind.startswith(("Conv", "Linear")) for node in block.nodes)
 
 
 def shape_of(network: OpenedNetwork, layer: str) -> str:
@@ -89,19 +105,20 @@ def does(layer: Layer) -> str:
         window = size(*layer.kernel)
         stride = "" if set(layer.stride) <= {1} else f", stride {max(layer.stride)}"
         return window + (", pooled" if "Pool" in layer.type else "") + stride
-    return _DOES.get(layer.type, layer.type)
+    with_number = len(layer.inputs) == 1 and _WITH_NUMBER.get(layer.type)
+    return with_number or _DOES.get(layer.type, layer.type)
 
 
 def facts(scene: MapScene, layer: Layer) -> str:
-    """The line about a step: its type, what becomes of height and width, weights, multiply-adds, what a cell sees."""
+    """The line about a step: type, what becomes of height and width, parameters, multiply-adds, what a cell sees."""
     network = scene.network
     said = does(layer)
     parts = [layer.type if said == layer.type else f"{layer.type}: {said}"]
     parts[0] += _resized(network, layer) + "."
     if layer.parameters:
-        weights = f"{count(layer.parameters)} weights"
+        own = f"{count(layer.parameters)} parameters"
         adds = f", {large(layer.multiply_adds)} multiply-adds" if layer.multiply_adds else ""
-        parts.append(f"{weights}{adds}, {byte_count(layer.memory)} of values.")
+        parts.append(f"{own}{adds}, {byte_count(layer.memory)} of values.")
     else:
         parts.append(f"{byte_count(layer.memory)} of values.")
     if layer.field:

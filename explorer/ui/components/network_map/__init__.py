@@ -57,7 +57,7 @@ def payload(scene: MapScene, told: dict[str, Any]) -> bytes:
         "blocks": [_block(scene, block, at, place) for at, block in enumerate(scene.chain)],
         "stages": [
             {
-                "label": words.stage_label(stage),
+                "label": words.stage_label(stage, scene.chain),
                 "first": stage.first,
                 "last": stage.last,
                 "shape": words.shape_of(scene.network, scene.chain[stage.last].shown.name),

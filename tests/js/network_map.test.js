@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { lanePlan, NODE, stepUnder } from "../../explorer/ui/components/network_map/lane_plan.js";
-import { overview, rows, shares, tileCount, tileOf, tileSide, under } from "../../explorer/ui/components/network_map/plan.js";
+import { lanePlan, NODE, stepUnder, trackSpans } from "../../explorer/ui/components/network_map/lane_plan.js";
+import { labelRoom, overview, rows, shares, tileCount, tileOf, tileSide, under } from "../../explorer/ui/components/network_map/plan.js";
 import { clamped, factorOf, fitting, IDENTITY, revealed, zoomed } from "../../explorer/ui/components/network_map/transform.js";
 import { matches, spoken, stepTo } from "../../explorer/ui/components/network_map/walking.js";
 
@@ -23,7 +23,7 @@ const header = {
       routes: [[-1, 4, "straight", 0], [4, 5, "straight", 0], [-1, 5, "track", 0]] },
     { name: "head", shape: "10", shown: 6, channels: 10, sides: [1, 1], first: 6, last: 6, lane: [1, 1, 0], routes: [[-1, 6, "straight", 0]] },
   ],
-  stages: [{ first: 0, last: 0 }, { first: 1, last: 2 }, { first: 3, last: 3 }],
+  stages: [{ label: "stem", first: 0, last: 0 }, { label: "layer1", first: 1, last: 2 }, { label: "avgpool–fc", first: 3, last: 3 }],
   classes: [{ label: "teapot", text: "79.2 %" }],
 };
 
@@ -50,8 +50,15 @@ test("columns stand from the photo to the classes without overlapping, all withi
   }
 });
 
+test("stages stand as far apart as their words need, where there is room", () => {
+  for (const width of [960, 1400]) {
+    const { stages } = overview(header, width);
+    for (let at = 1; at < stages.length; at += 1) assert.ok(stages[at].x - stages[at - 1].x >= labelRoom(header.stages[at - 1]));
+  }
+});
+
 test("many blocks become narrower until they fit", () => {
-  const many = { ...header, blocks: Array.from({ length: 60 }, () => header.blocks[1]), stages: [{ first: 0, last: 59 }] };
+  const many = { ...header, blocks: Array.from({ length: 60 }, () => header.blocks[1]), stages: [{ label: "a", first: 0, last: 59 }] };
   const plan = overview(many, 960);
   assert.ok(plan.scale < 1);
   assert.ok(plan.classes.x + plan.classes.wide <= 960 + 1e-6 && plan.classes.wide >= 100);
@@ -102,6 +109,15 @@ test("edges of a lane begin and end at their steps, and tracks run below all row
     plan.boxes.forEach(({ x, y }, at) => assert.equal(stepUnder(plan, x + 5, y + 5), at));
     assert.equal(stepUnder(plan, 1, 1), null);
   }
+});
+
+test("all edges of one source on a track have one line of words", () => {
+  const edges = [
+    { source: 4, course: "track", points: [[0, 0], [10, 0], [10, 90], [50, 90], [50, 0], [60, 0]] },
+    { source: 4, course: "track", points: [[0, 0], [10, 0], [10, 90], [130, 90], [130, 0], [140, 0]] },
+    { source: 5, course: "straight", points: [[0, 0], [10, 0]] },
+  ];
+  assert.deepEqual([...trackSpans({ edges })], [[4, { x: 10, y: 90, end: 130 }]]);
 });
 
 test("zooming keeps the point under the pointer, and the picture stays in sight", () => {

@@ -122,7 +122,9 @@ def test_words() -> None:
 )
 def test_what_the_first_stages_are_called(name: str, size: int, labels: list[str]) -> None:
     scene = scene_of(seen(name, size))
-    assert [words.stage_label(stage, scene.chain) for stage in scene.stages][:2] == labels
+    found = [words.stage_label(stage, scene.chain) for stage in scene.stages]
+    assert found[:2] == labels
+    assert name != "googlenet" or found[-2] == "inception5a–5b"
 
 
 def test_sums_with_one_number_are_no_sums_of_both() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from explorer.network.arrange import map_shape
@@ -11,6 +12,7 @@ from explorer.network.opened import OpenedNetwork
 from explorer.render.numbers import byte_count, count, large, size
 from explorer.ui.map.scene import MapScene
 
+_WORD = re.compile(r"\D+(?=\d)")
 FIGURES = ("multiply-adds", "parameters", "memory", "time")
 
 # What stands under a step: what it does, in two or three words.
@@ -83,7 +85,12 @@ def stage_label(stage: Stage, chain: Sequence[Block]) -> str:
     if stage.first == 0 and len(ends) > 1 and not any(block.branched and has_weights(block) for block in inside):
         return "stem" if any(has_weights(block) for block in inside) else "input"
     last = [end.rpartition(".")[2] for end in ends]
-    return stage.name if any(part.isdigit() for part in last) else "–".join(last)
+    if any(part.isdigit() for part in last):
+        return stage.name
+    stem = _WORD.match(last[0])
+    if len(last) == 2 and stem and last[1].startswith(stem[0]):  # "inception5a–5b"
+        last[1] = last[1].removeprefix(stem[0])
+    return "–".join(last)
 
 
 def has_weights(block: Block) -> bool:

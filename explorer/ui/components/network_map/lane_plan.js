@@ -5,7 +5,7 @@ const PITCH = 92;
 const ROW = 134;
 const TRACK = 12;
 const LEFT = 40;
-const TOP = 34;
+const TOP = 42;
 const ELBOW = 10;
 
 // The lane of one block: boxes[i] for its steps in order, and for each edge its points and where it comes from.
@@ -23,6 +23,17 @@ export function lanePlan(block, nodes) {
   const wide = LEFT + columns * PITCH - (PITCH - NODE) + LEFT;
   edges.push({ source: block.last, target: -1, course: "straight", points: [[last.x + NODE, last.y + NODE / 2], [wide - 8, last.y + NODE / 2]] });
   return { boxes, edges, wide, tall: below + tracks * TRACK + 12, below };
+}
+
+// For each source of edges on tracks where the first of them turns level, and where the last leaves the track.
+export function trackSpans({ edges }) {
+  const spans = new Map();
+  for (const { source, course, points } of edges) {
+    if (course !== "track") continue;
+    const [[x, y], [end]] = [points[2], points[3]];
+    spans.set(source, { x, y, end: Math.max(end, spans.get(source)?.end ?? end) });
+  }
+  return spans;
 }
 
 function ends(box) {

@@ -37,7 +37,8 @@ class NetworkMap {
     const zoom = [["−", "Zoom out", () => this.zoom(1 / 1.25)], ["fit", "Show all", () => this.fit()], ["+", "Zoom in", () => this.zoom(1.25)]];
     const buttons = zoom.map(([text, label, click]) => make("button", { type: "button", "aria-label": label, title: label, click }, text));
     const tools = make("div.tools", {}, this.finder.element, this.bars, make("div.zoom", {}, ...buttons));
-    this.fan = make("div.fanned");
+    this.fan = make("div.fanned", { hidden: "" });
+    this.fan.innerHTML = '<svg class="fan" aria-hidden="true"><path/></svg>';
     this.list = make("ul.hidden");
     this.figure = make("div.figure", {
       tabindex: 0, role: "group", "aria-roledescription": "map",
@@ -51,13 +52,14 @@ class NetworkMap {
   update(data) {
     ({ header: this.header, arrays: this.arrays } = unpack(data));
     const { nodes, blocks, selected, turn, figures } = this.header;
-    if (turn !== this.turn || this.place.step >= nodes.length) {
-      this.turn = turn;
+    const network = nodes.map(({ name, shape }) => `${name} ${shape}`).join();
+    if (turn !== this.turn || network !== this.network) {
+      Object.assign(this, { turn, network, hovered: null, hoveredStep: null });
       const step = nodes.findIndex(({ name }) => name === selected);
       this.opened = step < 0 ? null : nodes[step].block;
       this.place = { block: this.opened ?? -1, step: step < 0 ? null : step };
     }
-    this.place.block = Math.min(this.place.block, blocks.length);
+    this.measuring = false;
     this.finder.show(nodes);
     const chosen = segments("Bars below", figures.map(({ name }) => name), figures[this.which].name, (name) => this.choose(name));
     this.bars.replaceChildren(make("span.label", {}, "Bars below"), chosen);
@@ -89,24 +91,23 @@ class NetworkMap {
   openLane() {
     const block = this.header.blocks[this.opened];
     this.canvases[1].hidden = !block;
-    this.fan.replaceChildren();
     if (block) {
       this.lane = lanePlan(block, this.header.nodes.slice(block.first, block.last + 1));
       const tall = Math.min(this.lane.tall, 640);
       this.below.view = { ...this.below.view, scale: 1 };
       this.below.show(this.lane.wide, this.lane.tall, this.width - 2, tall);
-      this.drawFan();
       if (this.place.step !== null) this.reveal();
     }
     this.tell();
   }
 
-  // From the open block's bar to the lane's corners.
+  // From the open block's bar to the lane's corners, wherever the chain has been moved to.
   drawFan() {
-    if (this.plan.kind !== "columns") return;
-    const { x, wide } = this.plan.columns[this.opened];
-    const [from, to] = [x, x + wide].map((edge) => edge * this.above.view.scale + this.above.view.x);
-    this.fan.innerHTML = `<svg class="fan" viewBox="0 0 ${this.width} 28" preserveAspectRatio="none" aria-hidden="true"><path d="M${from} 0L0 28M${to} 0L${this.width} 28"/></svg>`;
+    const column = this.plan.kind === "columns" ? this.plan.columns[this.opened] : null;
+    this.fan.hidden = !column;
+    if (!column) return;
+    const [from, to] = [column.x, column.x + column.wide].map((edge) => edge * this.above.view.scale + this.above.view.x);
+    this.fan.querySelector("path").setAttribute("d", `M${from} 0L0 28M${to} 0L${this.width} 28`);
   }
 
   reveal() {
@@ -116,7 +117,10 @@ class NetworkMap {
 
   hearsAbove() {
     return {
-      paint: (context) => paintOverview(context, this.ink, { ...this, header: this.header }),
+      paint: (context) => {
+        paintOverview(context, this.ink, this);
+        this.drawFan();
+      },
       point: (x, y) => this.hover(x === null ? null : under(this.plan, x, y), null),
       pick: (x, y) => this.pickBlock(under(this.plan, x, y)),
     };
@@ -164,6 +168,7 @@ class NetworkMap {
     this.below.view = { scale: 1, x: 0, y: 0 };
     this.openLane();
     this.above.draw();
+    this.spoken.textContent = `${spoken(this.header, place)}${block === null ? "" : ", open"}`;
   }
 
   find(step) {
@@ -217,7 +222,10 @@ class NetworkMap {
 
   choose(name) {
     this.which = this.header.figures.findIndex((figure) => figure.name === name);
-    if (!this.header.figures[this.which].total) this.send("measure");
+    if (!this.header.figures[this.which].total && !this.measuring) {
+      this.measuring = true;
+      this.send("measure");
+    }
     this.above.draw();
     if (this.opened !== null) this.below.draw();
   }

@@ -1,17 +1,21 @@
 // The steps of the open block with all their edges.
 
 import { path, ring, write } from "./ink.js";
-import { NODE } from "./lane_plan.js";
+import { NODE, trackSpans } from "./lane_plan.js";
 import { shares } from "./plan.js";
 
 const TILE = 28.5;
+const ROOM = 87; // for a name below a step
 
 // model: {header, plan, tiles, which, block, place, hovered}; only what lies between `from` and `to` is drawn.
 export function paintLane(context, ink, model, from, to) {
   const { header, plan, block, place } = model;
   const nodes = header.nodes.slice(block.first, block.last + 1);
   const here = place.step;
-  for (const edge of plan.edges) paintEdge(context, ink, header, edge, here !== null && (edge.source === here || edge.target === here));
+  const atHere = (edge) => here !== null && (edge.source === here || edge.target === here);
+  for (const edge of plan.edges) if (!atHere(edge)) path(context, edge.points, ink.line);
+  for (const edge of plan.edges) if (atHere(edge)) path(context, edge.points, ink.text, 1.5);
+  paintTracks(context, ink, header, block, plan, from);
   const [first, last] = [header.nodes[block.first], header.nodes[block.last]];
   context.beginPath();
   context.arc(8, plan.edges[0].points[0][1], 3, 0, 2 * Math.PI);
@@ -22,6 +26,7 @@ export function paintLane(context, ink, model, from, to) {
     const box = plan.boxes[at];
     if (box.x + 90 < from || box.x - 10 > to) continue;
     paintStep(context, ink, model, block.first + at, node, box, lengths[at]);
+    paintNames(context, ink, nodes, at, box);
   }
   write(context, ink, `${enters(header, block)} enters`, 8, 16, { colour: ink.muted, size: 12 });
   write(context, ink, `${last.shape} leaves`, plan.wide - 14, 16, { colour: ink.muted, size: 12, align: "right" });
@@ -33,12 +38,28 @@ function enters(header, block) {
   return at ? header.nodes[header.blocks[at - 1].last].shape : header.photo;
 }
 
-function paintEdge(context, ink, header, { points, course, source }, here) {
-  path(context, points, here ? ink.text : ink.line, here ? 1.5 : 1);
-  if (course !== "track") return;
-  const [x, y] = points[2];
-  const shape = source < 0 ? "skip connection" : header.nodes[source].short;
-  write(context, ink, shape, x + 6, y - 3, { colour: ink.muted, size: 11, room: points[3][0] - x - 12 });
+// What runs along each track, said once, at its beginning or where it comes into sight.
+function paintTracks(context, ink, header, block, plan, from) {
+  for (const [source, { x, y, end }] of trackSpans(plan)) {
+    const [name, shape] = source < 0 ? ["skip connection", enters(header, block)] : [header.nodes[source].short, header.nodes[source].shape];
+    const at = Math.max(x, from) + 6;
+    write(context, ink, `${name}, ${shape}`, at, y - 3, { colour: ink.muted, size: 11, room: end - at - 6 });
+  }
+}
+
+// A step's name; where it is too long, its own part, and above the row the module, once for all that follow in it.
+function paintNames(context, ink, nodes, at, box) {
+  const long = (node) => measured(context, ink, node.short) > ROOM && node.short.includes(".");
+  const moduleOf = (node) => (long(node) ? node.short.slice(0, node.short.lastIndexOf(".")) : "");
+  const [node, module] = [nodes[at], moduleOf(nodes[at])];
+  const before = nodes.slice(0, at).findLast(({ place }) => place[1] === node.place[1]);
+  write(context, ink, module ? node.short.slice(module.length + 1) : node.short, box.x, box.y + NODE + 21, { bold: true, size: 12.5, room: ROOM, front: true });
+  if (module && (!before || moduleOf(before) !== module)) write(context, ink, module, box.x, box.y - 9, { colour: ink.muted, size: 11 });
+}
+
+function measured(context, ink, text) {
+  context.font = `600 12.5px ${ink.font}`;
+  return context.measureText(text).width;
 }
 
 function paintStep(context, ink, { header, tiles, place, hovered }, step, node, box, length) {
@@ -60,7 +81,6 @@ function paintStep(context, ink, { header, tiles, place, hovered }, step, node, 
   const below = box.y + NODE;
   context.fillStyle = place.step === step ? ink.here : ink.bar;
   context.fillRect(box.x, below + 3, NODE * length, 3);
-  write(context, ink, node.short, box.x, below + 21, { bold: true, size: 12.5, room: 87, front: true });
   write(context, ink, node.does, box.x, below + 36, { colour: ink.muted, size: 12, room: 80 });
   write(context, ink, node.shape, box.x, below + 51, { colour: ink.muted, size: 12, room: 80 });
   if (place.step === step) ring(context, ink, box.x, box.y, NODE, NODE, true);

@@ -86,14 +86,14 @@ function paintStages(context, ink, { header, plan }) {
   }
 }
 
-function paintBars(context, ink, { header, plan, which, opened }) {
+function paintBars(context, ink, { header, plan, which, opened, measuring }) {
   const lengths = shares(header.blocks.map((block) => block.figures), which);
   const { name, total } = header.figures[which];
   if (plan.kind === "columns") {
     const { y, tall } = plan.bars;
     path(context, [[0, y + tall + 0.5], [plan.classes.x + plan.classes.wide, y + tall + 0.5]], ink.hair);
     write(context, ink, name, 0, y + tall - 20, { colour: ink.muted, size: 12 });
-    write(context, ink, total || "not measured", 0, y + tall - 5, { size: 12.5 });
+    write(context, ink, total || (measuring ? "measuring …" : "not measured"), 0, y + tall - 5, { size: 12.5 });
   }
   for (const [at, column] of plan.columns.entries()) {
     context.fillStyle = at === opened ? ink.here : ink.bar;
@@ -119,12 +119,18 @@ function paintClasses(context, ink, { header, plan }) {
   }
 }
 
-function paintRings(context, ink, { header, plan, opened, place, hovered, focused }) {
-  const box = (at) => {
+function paintRings(context, ink, { header, plan, opened, place, hovered, focused, width }) {
+  const whole = (at) => {
     if (at < 0) return [plan.photo.x, plan.photo.y, plan.photo.side, plan.photo.side];
     if (at >= header.blocks.length) return [plan.classes.x, plan.classes.y - 80, plan.classes.wide, 150];
     const { x, y, wide, tall } = plan.columns[at];
     return [x, y, wide, tall];
+  };
+  // What touches the edge of the canvas has its ring inside.
+  const box = (at) => {
+    const [x, y, wide, tall] = whole(at);
+    const [left, right] = [Math.max(4, x), Math.min(width - 4, x + wide)];
+    return [left, y, right - left, tall];
   };
   if (hovered !== null && hovered !== opened) ring(context, ink, ...box(hovered), false);
   if (opened !== null) ring(context, ink, ...box(opened), true);

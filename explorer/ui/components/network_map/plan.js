@@ -11,10 +11,16 @@ const LABELS = 44;
 const BARS = 38;
 const TAPPED = 44;
 const HEAD = 154; // room for five classes beside the photo
+const LABEL = [74, 150]; // a stage's name and shape: at least, and at most where there is room
 
 // The longer side of a tile whose map has `height` cells: 52 px at 112, shrinking more slowly than the map does.
 export function tileSide(height) {
   return Math.min(60, Math.max(10, 52 * (height / 112) ** 0.36));
+}
+
+// How wide a stage is at least, so that its words fit.
+export function labelRoom({ label }) {
+  return Math.min(LABEL[1], Math.max(LABEL[0], 7 * label.length + 8));
 }
 
 // How many of a block's strongest maps stand in its column: more, as channels grow.
@@ -48,11 +54,18 @@ export function overview({ blocks, stages, nodes }, width) {
     const count = hasMaps(block) ? Math.min(nodes[block.shown].tiles[1], tileCount(block.channels, 14)) : 0;
     return { tile, count, wide: tile.wide, tall: hasMaps(block) ? count * (tile.tall + 1) - 1 : 0 };
   });
+  let spare = Math.max(0, room - tiles * scale - gaps * scale * spread);
   const tallest = Math.max(PHOTO, ...columns.map(({ tall }) => tall));
   const axis = ARC + 6 + tallest / 2;
   let x = PHOTO;
   for (const [at, column] of columns.entries()) {
     x += hasMaps(blocks[at]) ? gapBefore(at) * scale * spread : STAGE_GAP;
+    if (at > 0 && stageOf[at] !== stageOf[at - 1]) {
+      const before = stages[stageOf[at - 1]];
+      const wanted = Math.min(spare, Math.max(0, columns[before.first].x + labelRoom(before) - x));
+      x += wanted;
+      spare -= wanted;
+    }
     Object.assign(column, { x, y: axis - (column.tall || tallest * 0.92) / 2, tall: column.tall || tallest * 0.92 });
     x += column.wide;
   }

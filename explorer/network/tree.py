@@ -32,20 +32,27 @@ def module_tree(module: nn.Module) -> tuple[TreeLine, ...]:
     """The lines of `module`, its own first.
 
     They are those of `print(module)` in the torch of the blog post on every torch: newer ones also say whether a batch
-    norm has a bias, and from where to where a network flattens.
+    norm has a bias, and from where to where a network flattens, and print equal parts of a ModuleList as one.
     """
     return tuple(_lines(module, "", "", 0))
 
 
 def _lines(module: nn.Module, path: str, name: str, depth: int) -> Iterator[TreeLine]:
     label = f"({name}): " if name else ""
-    children = list(module.named_children())
+    children = module._modules  # as torch prints them: named_children leaves out a module that stands in two places
     if not children:
-        yield TreeLine(f"{label}{_text(module)}", depth, path)
+        first, *more = _text(module).splitlines()
+        yield TreeLine(f"{label}{first}", depth, path)
+        yield from (TreeLine(line, depth, path) for line in more)
         return
     yield TreeLine(f"{label}{type(module).__name__}(", depth, path)
-    for child_name, child in children:
-        yield from _lines(child, f"{path}.{child_name}" if path else child_name, child_name, depth + 1)
+    yield from (TreeLine(line, depth + 1, path) for line in module.extra_repr().splitlines())
+    for child_name, child in children.items():
+        child_path = f"{path}.{child_name}" if path else child_name
+        if child is None:
+            yield TreeLine(f"({child_name}): None", depth + 1, child_path)
+        else:
+            yield from _lines(child, child_path, child_name, depth + 1)
     yield TreeLine(")", depth, path)
 
 

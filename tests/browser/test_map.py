@@ -103,6 +103,32 @@ def test_a_click_lays_a_block_open_and_another_closes_it(open_page: OpenPage) ->
     expect(page.locator("canvas.lane")).to_be_hidden()
 
 
+def test_an_open_block_closes_with_its_network(open_page: OpenPage) -> None:
+    """The other network has fewer blocks than the number of the one that lay open; both stay in memory."""
+    other = f"/map?{PLACE.replace('cifar_resnet20', 'tiny_vgg')}"
+    open_page(other)
+    page = open_page(f"/map?{PLACE}")
+    chain(page).focus()
+    press_until(page, "ArrowRight", "block layer3.1")
+    chain(page).press("Enter")
+    expect(page.locator(".map [aria-live]")).to_contain_text("block layer3.1, 64 × 8², open")
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Network", exact=True).click()
+    page.keyboard.type("Tiny")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Maps shrink: 10 of 60 × 60 become 10 of 13 × 13.")
+    expect(page.locator("canvas.lane")).to_be_hidden()
+    expect(page.locator(".map .line code")).to_have_text("")
+
+
+def test_the_fan_follows_the_chain(open_page: OpenPage) -> None:
+    page = open_page(f"/map?{PLACE}&layer=layer2.0.conv1")
+    fan = page.locator(".map .fan path")
+    before = fan.get_attribute("d")
+    page.locator("canvas.overview").dispatch_event("wheel", {"deltaY": -200, "ctrlKey": True, "clientX": 300})
+    expect(page.locator("canvas.overview")).not_to_have_attribute("data-scale", "1.000")
+    assert fan.get_attribute("d") != before
+
+
 def test_zoom_and_fit(open_page: OpenPage) -> None:
     page = open_page(f"/map?{PLACE}&layer=layer1.0.conv1")
     lane = page.locator("canvas.lane")

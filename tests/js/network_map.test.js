@@ -104,6 +104,7 @@ test("edges of a lane begin and end at their steps, and tracks run below all row
         assert.ok(x === u || y === v, "edges run level or upright");
         assert.ok(u >= x, "and never back");
       }
+      for (const [, y] of points.slice(1, -1)) assert.equal(y % 1, 0.5);
       if (course === "track") assert.ok(points[2][1] >= plan.below && points[2][1] < plan.tall);
     }
     plan.boxes.forEach(({ x, y }, at) => assert.equal(stepUnder(plan, x + 5, y + 5), at));

@@ -34,6 +34,27 @@ def test_it_is_what_torch_prints(name: str) -> None:
     assert ours == re.sub(r"Flatten\(start_dim=1, end_dim=-1\)", "Flatten()", theirs)
 
 
+class Framed(nn.Module):
+    def __repr__(self) -> str:
+        return "Framed(\n  inside\n)"
+
+
+class Own(nn.Sequential):
+    """A module in two places, one that is not there, settings beside parts, one that prints itself."""
+
+    def __init__(self) -> None:
+        act = nn.ReLU()
+        super().__init__(nn.Conv2d(3, 4, 3), act, nn.Sequential(nn.Conv2d(4, 4, 1), act), Framed())
+        self.register_module("unused", None)
+
+    def extra_repr(self) -> str:
+        return "width=4\ndepth=2"
+
+
+def test_a_network_of_ones_own_is_what_torch_prints() -> None:
+    assert "\n".join(line.indented for line in module_tree(Own())) == repr(Own())
+
+
 def test_paths_are_those_of_the_modules() -> None:
     module = MODELS["resnet18"].build(10)
     for line in module_tree(module):

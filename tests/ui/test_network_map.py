@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from explorer.network.blocks import blocks, drawn, drawn_edges, stages
 from explorer.network.capture import Capture, capture
@@ -14,10 +15,9 @@ from explorer.network.layers import describe, total
 from explorer.network.opened import open_network
 from explorer.network.registry import MODELS
 from explorer.network.thumbnails import thumbnails
-from explorer.network.tree import module_tree
 from explorer.ui.components.network_map import payload
 from explorer.ui.map import words
-from explorer.ui.map.scene import MapScene, lanes, wishes
+from explorer.ui.map.scene import MapScene, lanes, tree, wishes
 from tests.network import networks
 from tests.ui.test_wire import unpack
 
@@ -138,8 +138,21 @@ def test_the_title_tells_of_the_maps_after_the_last_pool() -> None:
     assert words.finding(scene_of(seen("vgg11", 64))).endswith("become 512 of 7 × 7.")
 
 
-def test_every_line_of_the_tree_that_computes_leads_to_a_layer() -> None:
-    found = seen("resnet18", 64)
-    named = {node.module for node in found.network.nodes}
-    lines = module_tree(MODELS["resnet18"].build(10))
-    assert named - {""} <= {line.path for line in lines}
+def test_every_line_of_the_tree_leads_to_the_last_layer_inside() -> None:
+    module = MODELS["resnet18"].build(10)
+    network = open_network(module, (64, 64))
+    lines = tree(module, network)
+    assert {node.module for node in network.nodes} <= {line.path for line, _ in lines} | {""}
+    leads = {line.path: layer for line, layer in lines}
+    assert leads[""] == "fc"
+    assert (leads["layer2"], leads["layer2.0.conv2"]) == ("layer2.1.relu_1", "layer2.0.conv2")
+    assert all(layer for _, layer in lines)
+
+
+def test_a_module_in_two_places_leads_to_its_layer_from_both() -> None:
+    act = nn.ReLU()
+    module = nn.Sequential(nn.Conv2d(3, 4, 3), act, nn.Sequential(nn.Conv2d(4, 4, 1), act), nn.Flatten())
+    network = open_network(module, (8, 8))
+    leads = {line.path: layer for line, layer in tree(module, network)}
+    assert leads["1"] == leads["2.1"] != ""
+    assert network.node(leads["1"]).kind == "ReLU"

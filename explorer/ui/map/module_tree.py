@@ -12,7 +12,7 @@ from explorer.ui.workspace import Workspace
 def module_tree(place: Workspace, resident: Resident) -> bool:
     """Draws the popover; whether a line was chosen, whose layer is looked at from now on."""
     with st.popover("Module tree", icon=":material/account_tree:", width="content"):
-        lines = tree(place, resident)
+        lines = tree(resident.network.module, resident.opened((place.recipe.crop, place.recipe.crop)))
         st.markdown(":small[:gray[As torch prints the network. Choose a line to open the layer that ends it.]]")
         event = st.dataframe(
             {"module": [line.indented.replace("  ", "\u2003") for line, _ in lines]},

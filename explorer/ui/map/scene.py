@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import nn
 
 from explorer.errors import UnknownName
 from explorer.explain.receipt import PROBABILITY
@@ -111,15 +112,17 @@ def wishes(network: OpenedNetwork, chain: tuple[Block, ...]) -> dict[str, Wish]:
     return found
 
 
-def tree(place: Workspace, resident: Resident) -> tuple[tuple[TreeLine, str], ...]:
-    """The network's modules as torch prints them, each line with the layer that it leads to: the last one inside."""
-    size = (place.recipe.crop, place.recipe.crop)
+def tree(module: nn.Module, network: OpenedNetwork) -> tuple[tuple[TreeLine, str], ...]:
+    """The modules as torch prints them, each line with the layer that it leads to: the last one inside."""
     last: dict[str, str] = {}
-    for node in resident.opened(size).nodes:
+    for node in network.nodes:
         parts = node.module.split(".") if node.module else []
         for depth in range(len(parts) + 1):
             last[".".join(parts[:depth])] = node.name
-    return tuple((line, last.get(line.path, "")) for line in module_tree(resident.network.module))
+    # A module that stands in two places computes under the name of the first.
+    first = {one: path for path, one in module.named_modules()}
+    named = {path: first[one] for path, one in module.named_modules(remove_duplicate=False)}
+    return tuple((line, last.get(named.get(line.path, ""), "")) for line in module_tree(module))
 
 
 def _vector(network: OpenedNetwork, chain: tuple[Block, ...]) -> str:

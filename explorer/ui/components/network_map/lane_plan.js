@@ -6,22 +6,22 @@ const ROW = 134;
 const TRACK = 12;
 const LEFT = 40;
 const TOP = 42;
-const ELBOW = 10;
+const ELBOW = 10.5; // half pixels: a line on a whole one lies on two, and thickens where edges share it
 
 // The lane of one block: boxes[i] for its steps in order, and for each edge its points and where it comes from.
 export function lanePlan(block, nodes) {
   const [columns, rowCount, tracks] = block.lane;
   const boxes = nodes.map(({ place: [column, row] }) => ({ x: LEFT + column * PITCH, y: TOP + row * ROW, side: NODE }));
   const last = boxes[boxes.length - 1];
-  const below = TOP + rowCount * ROW - 8;
+  const below = TOP + rowCount * ROW - 7.5;
   const edges = block.routes.map(([source, target, course, track]) => {
-    const from = source < 0 ? { right: 8, middle: TOP + NODE / 2, next: LEFT } : ends(boxes[source - block.first]);
+    const from = source < 0 ? { right: 8, middle: middleOf({ y: TOP }), next: LEFT } : ends(boxes[source - block.first]);
     const to = boxes[target - block.first];
-    const y = to.y + NODE / 2;
+    const y = middleOf(to);
     return { source, target, course, points: corners(course, from, { x: to.x, y }, below + track * TRACK) };
   });
   const wide = LEFT + columns * PITCH - (PITCH - NODE) + LEFT;
-  edges.push({ source: block.last, target: -1, course: "straight", points: [[last.x + NODE, last.y + NODE / 2], [wide - 8, last.y + NODE / 2]] });
+  edges.push({ source: block.last, target: -1, course: "straight", points: [[last.x + NODE, middleOf(last)], [wide - 8, middleOf(last)]] });
   return { boxes, edges, wide, tall: below + tracks * TRACK + 12, below };
 }
 
@@ -36,8 +36,10 @@ export function trackSpans({ edges }) {
   return spans;
 }
 
+const middleOf = ({ y }) => y + NODE / 2 + 0.5;
+
 function ends(box) {
-  return { right: box.x + NODE, middle: box.y + NODE / 2, next: box.x + PITCH };
+  return { right: box.x + NODE, middle: middleOf(box), next: box.x + PITCH };
 }
 
 function corners(course, from, to, track) {

@@ -5,7 +5,7 @@ import { NODE, trackSpans } from "./lane_plan.js";
 import { shares } from "./plan.js";
 
 const TILE = 28.5;
-const ROOM = 87; // for a name below a step
+const ROOM = 84; // for a name below a step
 
 // model: {header, plan, tiles, which, block, place, hovered}; only what lies between `from` and `to` is drawn.
 export function paintLane(context, ink, model, from, to) {
@@ -41,7 +41,7 @@ function enters(header, block) {
 // What runs along each track, said once, at its beginning or where it comes into sight.
 function paintTracks(context, ink, header, block, plan, from) {
   for (const [source, { x, y, end }] of trackSpans(plan)) {
-    const [name, shape] = source < 0 ? ["skip connection", enters(header, block)] : [header.nodes[source].short, header.nodes[source].shape];
+    const [name, shape] = source < 0 ? [block.skip ? "skip connection" : "what enters", enters(header, block)] : [header.nodes[source].short, header.nodes[source].shape];
     const at = Math.max(x, from) + 6;
     write(context, ink, `${name}, ${shape}`, at, y - 3, { colour: ink.muted, size: 11, room: end - at - 6 });
   }

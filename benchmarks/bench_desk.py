@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from benchmarks.bench_layer_switch import wait_until_up
-from tools.find_browser import find_browser
-from tools.find_port import find_port
+from benchmarks.running_app import running_app
 
 # Move a fader, then look at every frame whether the table of scores, and then the waterfall, has another number; the
 # frame after is on the screen. Gives the milliseconds of both.
@@ -58,21 +52,8 @@ def moves(page: Page, url: str) -> list[list[float]]:
 
 def main() -> None:
     """Start the app, move a fader, print the medians."""
-    port = find_port(8601)
-    url = f"http://localhost:{port}"
-    environment = {**os.environ, "TORCH_HOME": tempfile.mkdtemp()}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    try:
-        wait_until_up(url)
-        with sync_playwright() as playwright:
-            found = find_browser()
-            browser = playwright.chromium.launch(executable_path=found.path, args=[*found.flags])
-            times = moves(browser.new_page(viewport={"width": 1280, "height": 900}), url)
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait()
+    with running_app() as (page, url):
+        times = moves(page, url)
     print(f"{MOVES} moves of a fader of ResNet50's last maps at 224 px")
     for what, values in zip(("scores on the desk", "waterfall"), zip(*times, strict=True), strict=True):
         spread = f"from {min(values):.0f} to {max(values):.0f}"

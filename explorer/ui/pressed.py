@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 
-def pressed(label: str, *, key: str, icon: str, is_main: bool = False) -> bool:
-    """Draws a button, `is_main` for the one that the page is there for; whether it was pressed since it was last asked.
+def pressed(label: str, *, key: str, icon: str) -> bool:
+    """Draws a button; whether it was pressed since it was last asked.
 
     Streamlit forgets a press when the run that it started is broken off before it comes to the button, as it is while
     a page that has just been opened settles. The callback runs before anything can break off.
@@ -16,5 +16,5 @@ def pressed(label: str, *, key: str, icon: str, is_main: bool = False) -> bool:
     def keep() -> None:
         st.session_state[slot] = True
 
-    st.button(label, key=key, icon=icon, on_click=keep, type="primary" if is_main else "secondary")
+    st.button(label, key=key, icon=icon, on_click=keep)
     return bool(st.session_state.pop(slot, False))

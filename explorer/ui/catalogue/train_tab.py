@@ -32,7 +32,7 @@ _LARGE = 128
 def draw(place: Workspace, catalogue: Catalogue, chosen: Split) -> None:
     """Draw the plan of the next training, and the one that is watched."""
     plan = _plan(place, chosen)
-    if pressed("Train", key="train:begin", icon=":material/play_arrow:", is_main=True):
+    if pressed("Train", key="train:begin", icon=":material/play_arrow:"):
         _try(place, lambda: trainings().begin(place.view.catalogue, catalogue.digest, plan, settings().megapixels))
     run = chosen_run(place, catalogue, "train:run")
     if run is not None:

@@ -50,6 +50,13 @@ test("columns stand from the photo to the classes without overlapping, all withi
   }
 });
 
+test("a small network's tiles become larger, and five classes have room beside it", () => {
+  const few = { ...header, blocks: [header.blocks[1], header.blocks[3]], stages: [{ first: 0, last: 0, label: "a" }, { first: 1, last: 1, label: "fc" }] };
+  const plan = overview(few, 960);
+  assert.ok(plan.columns[0].tile.wide > tileSide(56) && plan.columns[0].tall <= 280);
+  assert.ok(plan.classes.y >= 75 && plan.labels.y - plan.classes.y >= 75);
+});
+
 test("stages stand as far apart as their words need, where there is room", () => {
   for (const width of [960, 1400]) {
     const { stages } = overview(header, width);

@@ -7,6 +7,8 @@ const WIDEST_CLASSES = 240;
 const GAP = 8;
 const STAGE_GAP = 18;
 const ARC = 14;
+const TALLEST = 270; // as columns of tiles that are made larger may become
+const LARGER = 1.7;
 const LABELS = 44;
 const BARS = 38;
 const TAPPED = 44;
@@ -38,7 +40,7 @@ export function tileOf([height, width], side) {
 export const hasMaps = (block) => block.sides[0] * block.sides[1] > 1;
 
 // The chain of blocks from left to right, `width` pixels wide. columns[i] belongs to blocks[i]; a block without maps
-// has the strip's place. Tiles become smaller where a deep network would not fit.
+// has the strip's place. Tiles become smaller where a deep network would not fit, and larger where one leaves room.
 export function overview({ blocks, stages, nodes }, width) {
   const stageOf = blocks.map((_, at) => stages.findIndex(({ first, last }) => first <= at && at <= last));
   const gapBefore = (at) => (at === 0 || stageOf[at] !== stageOf[at - 1] ? STAGE_GAP : GAP);
@@ -47,15 +49,19 @@ export function overview({ blocks, stages, nodes }, width) {
   const tiles = maps.reduce((sum, at) => sum + tileOf(blocks[at].sides, sides[at]).wide, 0);
   const gaps = maps.reduce((sum, at) => sum + gapBefore(at), 0);
   const room = width - PHOTO - STAGE_GAP - STRIP - 2 * STAGE_GAP - CLASSES;
-  const scale = Math.min(1, room / (tiles + gaps));
-  const spread = Math.min(4, room / (tiles * scale + gaps * scale));
+  const fits = room / (tiles + gaps);
+  const scale = Math.min(1, fits);
+  const counts = blocks.map((block) => Math.min(nodes[block.shown].tiles[1], tileCount(block.channels, 14)));
+  const tall = Math.max(1, ...maps.map((at) => counts[at] * tileOf(blocks[at].sides, sides[at]).tall));
+  const size = fits > 1 ? Math.max(1, Math.min(fits, LARGER, TALLEST / tall)) : scale;
+  const spread = Math.min(4, room / (tiles * size + gaps * scale));
   const columns = blocks.map((block, at) => {
-    const tile = hasMaps(block) ? tileOf(block.sides, sides[at] * scale) : { wide: STRIP, tall: 0 };
-    const count = hasMaps(block) ? Math.min(nodes[block.shown].tiles[1], tileCount(block.channels, 14)) : 0;
+    const tile = hasMaps(block) ? tileOf(block.sides, sides[at] * size) : { wide: STRIP, tall: 0 };
+    const count = hasMaps(block) ? counts[at] : 0;
     return { tile, count, wide: tile.wide, tall: hasMaps(block) ? count * (tile.tall + 1) - 1 : 0 };
   });
-  let spare = Math.max(0, room - tiles * scale - gaps * scale * spread);
-  const tallest = Math.max(PHOTO, ...columns.map(({ tall }) => tall));
+  let spare = Math.max(0, room - tiles * size - gaps * scale * spread);
+  const tallest = Math.max(HEAD, ...columns.map((column) => column.tall));
   const axis = ARC + 6 + tallest / 2;
   let x = PHOTO;
   for (const [at, column] of columns.entries()) {

@@ -49,14 +49,15 @@ def positive(module: nn.Module) -> nn.Module:
 
 def smooth(network: OpenedNetwork) -> OpenedNetwork:
     """`network` with max pools and ReLUs as averages and identities: those pass gradients to every cell they read."""
-    for position, node in enumerate(network.nodes):
-        step = network._steps[position]
-        if isinstance(step, nn.MaxPool2d):
-            assert step.dilation == 1
-            network._steps[position] = nn.AvgPool2d(step.kernel_size, step.stride, step.padding, step.ceil_mode)
-        elif node.kind in ("ReLU", "ReLU6", "Hardswish", "Hardsigmoid"):
-            network._steps[position] = nn.Identity()
-    return network
+    steps = {node.name: _smoothed(network.step(node.name)) for node in network.nodes}
+    return OpenedNetwork(network.nodes, steps, network.input, network.size)
+
+
+def _smoothed(step: nn.Module) -> nn.Module:
+    if isinstance(step, nn.MaxPool2d):
+        assert step.dilation == 1
+        return nn.AvgPool2d(step.kernel_size, step.stride, step.padding, step.ceil_mode)
+    return nn.Identity() if isinstance(step, nn.ReLU | nn.ReLU6 | nn.Hardswish | nn.Hardsigmoid) else step
 
 
 class Block(nn.Module):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -74,4 +76,10 @@ class Trainings:
 @st.cache_resource(show_spinner=False)
 def trainings() -> Trainings:
     """The trainings of all visitors, in the folder that the settings name, else in one that goes with the process."""
-    return Trainings(settings().trainings or Path(tempfile.mkdtemp(prefix="convscope-trainings-")))
+    return Trainings(settings().trainings or _passing_folder())
+
+
+def _passing_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="convscope-trainings-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

@@ -54,6 +54,7 @@ def test_a_class_is_found_read_compared_and_followed(
 ) -> None:
     page = open_page("/", server=server)
     places.upload(page, "Your own photos", shared / "data" / "imagenet-samples" / "409_analog-clock.jpg")
+    expect(page.get_by_test_id("stSidebar").get_by_text("409_analog-clock.jpg", exact=True).first).to_be_visible()
     places.choose(page, "Network", "SqueezeNet 1.0")
     page.get_by_role("button", name="Weights and device").click()
     places.choose(page, "Weights", CHECKPOINT)

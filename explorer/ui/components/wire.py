@@ -51,12 +51,17 @@ def _raw(name: str, array: AnyArray) -> bytes:
 def _head(header: dict[str, Any], places: dict[str, dict[str, Any]]) -> bytes:
     """The length and the padded JSON; offsets count from the start of the payload, so its own length goes
     in."""
+    rest = _json(header)[1:-1]
     start = 0
     while True:
         shifted = {name: {**place, "offset": place["offset"] + start} for name, place in places.items()}
-        text = json.dumps({**header, "arrays": shifted}, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
+        text = f'{{"arrays": {_json(shifted)}{", " if rest else ""}{rest}}}'.encode()
         text += b" " * (-(4 + len(text)) % _ALIGNMENT)
         if 4 + len(text) <= start:
             text += b" " * (start - 4 - len(text))
             return struct.pack("<I", len(text)) + text
         start = 4 + len(text)
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)

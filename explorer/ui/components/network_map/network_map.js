@@ -18,6 +18,7 @@ import { Viewport } from "./viewport.js";
 import { spoken, stepTo } from "./walking.js";
 
 const NARROW = 600;
+const LIST_PAUSE = 100;
 const PAUSE = 250; // held keys do not flood the server
 
 class NetworkMap {
@@ -64,9 +65,16 @@ class NetworkMap {
     const chosen = segments("Bars below", figures.map(({ name }) => name), figures[this.which].name, (name) => this.choose(name));
     this.bars.replaceChildren(make("span.label", {}, "Bars below"), chosen);
     this.figure.setAttribute("aria-label", `${blocks.length} blocks and ${nodes.length} layers from the photo to the classes; arrow keys follow the edges, Enter opens`);
-    this.list.replaceChildren(...blocks.map((block) => make("li", {}, `${block.name}, ${block.shape}`,
-      make("ul", {}, ...nodes.slice(block.first, block.last + 1).map((node) => make("li", {}, `${node.name}, ${node.does}, ${node.shape}`))))));
+    clearTimeout(this.listing); // after the picture: a thousand lines take their time
+    this.listing = setTimeout(() => this.fillList(), LIST_PAUSE);
     this.restyle();
+  }
+
+  fillList() {
+    const { blocks, nodes } = this.header;
+    const line = ({ name, does, shape }) => make("li", {}, `${name}, ${does}, ${shape}`);
+    this.list.replaceChildren(...blocks.map(({ name, shape, first, last }) =>
+      make("li", {}, `${name}, ${shape}`, make("ul", {}, ...nodes.slice(first, last + 1).map(line)))));
   }
 
   restyle() {
@@ -257,7 +265,7 @@ class NetworkMap {
 
   dispose() {
     this.stop();
-    clearTimeout(this.timer);
+    [this.timer, this.listing].forEach(clearTimeout);
     [this.above, this.below].forEach((one) => one.dispose());
   }
 }
@@ -274,7 +282,10 @@ function photoOf({ data, shape: [height, width] }) {
   const canvas = make("canvas", { width, height });
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
-  for (let at = 0; at < height * width; at += 1) image.data.set([...data.subarray(3 * at, 3 * at + 3), 255], 4 * at);
+  const words = new Uint32Array(image.data.buffer);
+  for (let at = 0; at < words.length; at += 1) {
+    words[at] = 0xff000000 | (data[3 * at + 2] << 16) | (data[3 * at + 1] << 8) | data[3 * at];
+  }
   context.putImageData(image, 0, 0);
   return canvas;
 }

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import places
 from tests.browser.conftest import OpenPage
+from tests.browser.test_layout import Theme
 
 PLACE = "model=cifar_resnet20&weights=untrained&photo=teapot"
 FINDING = "Maps shrink and multiply: 16 of 32 × 32 become 64 of 8 × 8."
@@ -158,8 +159,8 @@ def test_the_module_tree_leads_to_its_layers(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_in_a_narrow_window_each_stage_is_a_row(open_page: OpenPage, theme: str) -> None:
-    page = open_page(f"/map?{PLACE}&layer=layer3.0.conv1", width=390, theme=theme)  # type: ignore[arg-type]
+def test_in_a_narrow_window_each_stage_is_a_row(open_page: OpenPage, theme: Theme) -> None:
+    page = open_page(f"/map?{PLACE}&layer=layer3.0.conv1", width=390, theme=theme)
     expect_chosen(page, "layer3.0.conv1")
     assert places.page_is_as_wide_as_the_window(page)
     box = page.locator("canvas.overview").bounding_box()

@@ -16,7 +16,6 @@ export function paintLane(context, ink, model, from, to) {
   for (const edge of plan.edges) if (!atHere(edge)) path(context, edge.points, ink.line);
   for (const edge of plan.edges) if (atHere(edge)) path(context, edge.points, ink.text, 1.5);
   paintTracks(context, ink, header, block, plan, from);
-  const [first, last] = [header.nodes[block.first], header.nodes[block.last]];
   context.beginPath();
   context.arc(8, plan.edges[0].points[0][1], 3, 0, 2 * Math.PI);
   context.fillStyle = ink.muted;
@@ -29,8 +28,7 @@ export function paintLane(context, ink, model, from, to) {
     paintNames(context, ink, nodes, at, box);
   }
   write(context, ink, `${enters(header, block)} enters`, 8, 16, { colour: ink.muted, size: 12 });
-  write(context, ink, `${last.shape} leaves`, plan.wide - 14, 16, { colour: ink.muted, size: 12, align: "right" });
-  return first;
+  write(context, ink, `${header.nodes[block.last].shape} leaves`, plan.wide - 14, 16, { colour: ink.muted, size: 12, align: "right" });
 }
 
 function enters(header, block) {

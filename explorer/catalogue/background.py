@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from explorer.catalogue.run_folder import RunFolder, State
@@ -33,6 +34,8 @@ def start(run: RunFolder, megapixels: float = MEGAPIXELS) -> int:
             )
         except OSError as error:
             raise TrainingError(f"No process can be started: {error.strerror or error}.", "Try again.") from error
+    # A process that has ended stays in the system's table until somebody has asked how.
+    threading.Thread(target=process.wait, daemon=True).start()
     return process.pid
 
 

@@ -86,8 +86,10 @@ class Optimiser:
         self._mixed = self._device.type == "cuda" and convolves
         trained = [parameter for parameter in module.parameters() if parameter.requires_grad]
         self.adam = AdamW(trained, lr=rate, betas=BETAS, weight_decay=decay, eps=1e-5)
+        steps = epochs * material.steps + 1
+        # Up for a quarter of the steps, and for one at least: torch divides by what the way up has.
         self._cycle = OneCycleLR(
-            self.adam, rate, total_steps=epochs * material.steps + 1, pct_start=RISING, div_factor=FIRST,
+            self.adam, rate, total_steps=steps, pct_start=max(RISING, 2 / steps), div_factor=FIRST,
             final_div_factor=LAST / FIRST, cycle_momentum=False,
         )  # fmt: skip
         self._scaler = torch.amp.GradScaler(self._device.type, enabled=self._mixed)

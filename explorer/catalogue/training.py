@@ -65,6 +65,9 @@ def train(
         failed = TrainingError(f"“{run.path}” cannot be written: {error.strerror or error}.", "Make room, and go on.")
         teller.tell(State("failed", error=failed.sentence, hint=failed.hint))
         raise failed from error
+    except Exception:
+        teller.tell(State("failed", error="The training failed unexpectedly.", hint="Its log, process.log, says why."))
+        raise
 
 
 class _Teller:

@@ -220,11 +220,25 @@ def test_failures_are_said_in_the_state(tmp_path: Path, plan: Plan) -> None:
     assert "nowhere" in run.progress().state.error
 
 
+def test_an_unexpected_failure_is_said_too_and_not_swallowed(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("explorer.catalogue.training.trained.write", broken)
+    with pytest.raises(ZeroDivisionError):
+        _train(tmp_path / "run", plan)
+    state = RunFolder(tmp_path / "run").progress().state
+    assert (state.phase, state.error) == ("failed", "The training failed unexpectedly.")
+
+
 @pytest.mark.slow
-def test_a_process_that_fails_says_so(tmp_path: Path, plan: Plan) -> None:
+def test_a_process_that_fails_says_so_and_leaves_nothing(tmp_path: Path, plan: Plan) -> None:
     run = RunFolder.create(tmp_path / "run", replace(plan, folder=str(tmp_path / "nowhere")))
-    background.start(run)
+    process = background.start(run)
     _wait(lambda: not run.progress().running)
+    _wait(lambda: not Path(f"/proc/{process}").exists())
     assert run.progress().state.phase == "failed" and "nowhere" in (run.path / "process.log").read_text()
 
 

@@ -88,7 +88,12 @@ def icons() -> str:
 
 
 def ensure() -> None:
-    """Draw the navigation where app.py has not: a first deep link on a fresh server runs the page's file alone."""
+    """Begin again as app.py does where a page's file runs alone, as the first deep link on a fresh server makes it.
+
+    Streamlit names widgets by what runs them, and all later runs go through app.py: what is uploaded or moved on a
+    page that has run alone would be looked for under a name that nothing has any more.
+    """
     if not getattr(_run, "drawn", False):
-        table()
+        table().run()
+        st.stop()
     _run.drawn = False

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from explorer.render.numbers import number
 from tests.browser import places
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, StartServer
 from tests.browser.test_layout import FOCUSED, Theme, grave_violations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,3 +126,12 @@ def test_the_wall_is_walked_by_keys_and_a_photo_opened(open_page: OpenPage, sett
     page.keyboard.press("Enter")
     expect(page.locator(".photo canvas")).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text(second, exact=True).first).to_be_visible()
+
+
+def test_an_archive_uploaded_at_once_to_a_fresh_server_is_taken(
+    open_page: OpenPage, fresh_server: StartServer, archive: dict[str, object]
+) -> None:
+    page = open_page(f"/catalogue?{SMALL}", server=fresh_server())
+    page.get_by_role("button", name="A catalogue of your own").click()
+    places.upload(page, "A .zip with one folder a product, its photos inside", archive)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^4 products"))

@@ -84,12 +84,14 @@ def test_a_network_is_trained_stopped_gone_on_with_and_looked_at(
     run.stop()
     until(run, running=False)
 
+    assert page.session_state["train:epochs:head-only"] == 2000  # what was chosen stays chosen
+    page.session_state["train:epochs:head-only"] = 3
     page.run()
     press(page, "Train")
     (newest,) = [one for one in runs(page) if one.path != run.path]
     until(newest, running=False)
     assert_sound(page.run())
-    assert "told right after 60 epochs" in texts(page)
+    assert "told right after 3 epochs" in texts(page)
     press(page, "Look at it on every page")
     assert view(page).model == "cifar_resnet20-learner" and view(page).weights == str(newest.result)
     page.switch_page("pages/scores.py").run()

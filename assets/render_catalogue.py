@@ -122,7 +122,7 @@ def main() -> None:
     parser.add_argument("--sets", default="0:9", metavar="FIRST:LAST", help="which sets, LAST not among them")
     parser.add_argument("--views", type=int, default=4, metavar="N", help="pictures of each set")
     parser.add_argument("--samples", type=int, default=6, metavar="N", help="paths of light for each pixel")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     first, last = map(int, arguments.sets.split(":"))
     surface.finest = DETAIL
     names = arguments.products or list(PRODUCTS)

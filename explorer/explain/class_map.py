@@ -100,7 +100,7 @@ def _parts(capture: Capture, found: Contributions) -> Tensor:
     network, head, terms = capture.network, found.head, found.terms
     if head.kind == "pooled":
         maps = value_of(capture, head.maps)
-        spread = torch.cat([_spread(capture, layer, head.maps, maps) for layer in head.entries])
+        spread = torch.cat([spread_of(capture, layer, head.maps, maps) for layer in head.entries])
         return torch.from_numpy(terms.weight.copy())[:, None, None] * spread
     if head.kind == "cells":
         parts = torch.zeros(map_shape(network, head.maps), dtype=torch.float64)
@@ -122,7 +122,7 @@ def class_maps(capture: Capture) -> tuple[NDArray[np.float32], NDArray[np.float3
     with torch.no_grad():
         matrix, biases = _matrix(capture, head)
         maps = capture.activation(head.maps)[None]  # as the network has them, on its device: float32 is enough
-        spread = torch.cat([_spread(capture, layer, head.maps, maps) for layer in head.entries]).to(matrix)
+        spread = torch.cat([spread_of(capture, layer, head.maps, maps) for layer in head.entries]).to(matrix)
         shares = (matrix @ spread.flatten(1)).reshape(-1, *spread.shape[1:])
     return shares.cpu().numpy(), biases.detach().cpu().numpy()
 
@@ -136,14 +136,14 @@ def all_at_once(network: OpenedNetwork) -> bool:
 def _matrix(capture: Capture, head: Head) -> tuple[Tensor, Tensor]:
     """The logits as a matrix (K, C) times the pooled numbers, and biases (K,), float32."""
     classes = len(capture.logits)
-    if (linear := _only_linear(capture.network, head.entries)) is not None:
+    if (linear := only_linear(capture.network, head.entries)) is not None:
         return linear.weight, linear.bias if linear.bias is not None else torch.zeros(classes)
     pulled = pull(capture, torch.eye(classes, dtype=torch.float64), head.entries)
     matrix = torch.cat([pulled.weights[layer].flatten(1) for layer in head.entries], dim=1)
     return matrix.float(), pulled.bias.float()
 
 
-def _only_linear(network: OpenedNetwork, pools: tuple[str, ...]) -> nn.Linear | None:
+def only_linear(network: OpenedNetwork, pools: tuple[str, ...]) -> nn.Linear | None:
     """The linear layer that alone makes logits of the pooled numbers; None where there is more between."""
     names = [node.name for node in network.nodes]
     later = [node for node in network.nodes[names.index(pools[-1]) + 1 :] if node.kind not in UNCHANGING]
@@ -151,7 +151,7 @@ def _only_linear(network: OpenedNetwork, pools: tuple[str, ...]) -> nn.Linear | 
     return step if isinstance(step, nn.Linear) else None
 
 
-def _spread(capture: Capture, layer: str, before: str, maps: Tensor) -> Tensor:
+def spread_of(capture: Capture, layer: str, before: str, maps: Tensor) -> Tensor:
     """(C, H, W): what each cell has of each number of the pool `layer`, which is the sum over its cells.
 
     `maps` are the value of the layer `before` it, with a batch axis. An average is shared out among its cells; a

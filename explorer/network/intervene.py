@@ -104,6 +104,12 @@ def has_faders(network: OpenedNetwork, layer: str) -> bool:
     return layer != network.input and network.node(layer).batched
 
 
+def unfaded(capture: Capture, layer: str) -> Tensor:
+    """The value of `layer` as its own faders read it, (C, H, W) where it is maps; those before it count."""
+    is_faded = capture.network.node(layer).kind == "Faders"
+    return capture.activation(_before(layer) if is_faded else layer)
+
+
 def graft(capture: Capture, kernel: Graft) -> Capture:
     """`capture` with one map of the first convolution made by `kernel`; only what follows is computed again.
 
@@ -135,11 +141,16 @@ def _faded(network: OpenedNetwork, layer: str, gains: Mapping[int, float]) -> li
     sides = channel_sides(network, layer)
     factors = torch.ones(math.prod(sides))
     factors[list(gains)] = torch.tensor(list(gains.values()), dtype=torch.float32)
-    node, before = network.node(layer), f"{layer} before the faders"
+    node, before = network.node(layer), _before(layer)
     return [
         (replace(node, name=before), network.step(layer)),
         (Node(layer, "Faders", "", (before,), node.shape), Faders(factors.reshape(sides).to(device_of(network)))),
     ]
+
+
+def _before(layer: str) -> str:
+    """What a layer is called that its faders have taken the name of."""
+    return f"{layer} before the faders"
 
 
 def _check_graft(node: Node, kernel: Graft) -> None:

@@ -153,6 +153,8 @@ def test_channels_are_muted_and_reset_restores_every_number(open_page: OpenPage)
     page.keyboard.press("Home")
     expect(page.locator(".gain").first).to_have_text("muted")
     expect(page.locator(".total .product")).not_to_have_text(total)
+    # There are no receipts of what faders have changed: once these have gone, the server has answered.
+    expect(page.locator(".lines button.factors")).to_have_count(0)
     lowered = page.locator(".total .product").inner_text()
     check_the_waterfall(page, lowered)
     # What speaks for a class is missed: its logit is lower by just that channel's product.
@@ -171,7 +173,60 @@ def test_channels_are_muted_and_reset_restores_every_number(open_page: OpenPage)
     page.get_by_role("button", name="Reset").click()
     expect(page.locator(".gain", has_text="muted")).to_have_count(0)
     expect(page.locator(".total .product")).to_have_text(total)
+    expect(page.locator(".lines button.factors").first).to_be_visible()  # the server has answered
     assert desk(page) == before
+
+
+# Moves the first fader and reads what the page prints in the same turn: nothing can have come from the server.
+MOVE = """(gain) => {
+  const roots = [...document.querySelectorAll("*")].map((host) => host.shadowRoot).filter(Boolean);
+  const deep = (selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
+  const texts = (selector) => deep(selector).map((found) => found.textContent);
+  const byName = (selector, name, numbers) => Object.fromEntries(deep(selector).map((line) =>
+    [line.querySelector(name).textContent, [...line.querySelectorAll(numbers)].map((found) => found.textContent)]));
+  if (gain !== null) {
+    const [slider] = deep(".fader input");
+    slider.value = gain;
+    slider.dispatchEvent(new Event("input"));
+  }
+  return {
+    total: texts(".total .product"), products: texts(".lines .product"),
+    lines: byName(".lines .term", ".channel", ".product"), table: byName(".scores tbody tr", "th", "td"),
+    list: texts(".row .logit"), probabilities: texts(".row .track + .note"),
+    cell: texts(".frame + * + p span")[0],
+  };
+}"""
+
+
+def test_a_fader_is_heard_in_the_same_frame_as_the_network_answers_it(open_page: OpenPage) -> None:
+    page = open_page(f"/scores?{SMALL}")
+    expect(page.get_by_role("slider", name=re.compile("^Fader of channel"))).to_have_count(10)
+    told = page.evaluate(MOVE, None)
+    heard = page.evaluate(MOVE, 0.35)
+    assert heard["total"] != told["total"] and heard["list"] != told["list"] and heard["cell"] != told["cell"]
+    assert sum(map(printed, heard["products"])) == printed(heard["total"][0])
+    expect(page.locator(".lines button.factors")).to_have_count(0)  # as above
+    answered = page.evaluate(MOVE, None)
+    for name in ("list", "probabilities", "cell"):
+        assert answered[name] == heard[name], name
+    # Other classes and other channels may lead by now, and the answer may have other decimals.
+    both = answered["table"].keys() & heard["table"].keys()
+    assert len(both) >= 5 and all(answered["table"][label] == heard["table"][label] for label in both)
+    both = answered["lines"].keys() & heard["lines"].keys()
+    assert len(both) >= 9
+    pairs = [(answered["lines"][one], heard["lines"][one]) for one in both] + [
+        (answered["total"][0], heard["total"][0])
+    ]
+    assert all(abs(printed(one) - printed(other)) <= Decimal("0.001") for one, other in pairs)
+
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(".lines button.factors").first).to_be_visible()
+    assert page.evaluate(MOVE, None) == told
+    # There and back within one turn: nothing is sent that differs, and nothing of the echo stays.
+    page.evaluate(MOVE, 2)
+    assert page.evaluate(MOVE, 1) == told
+    page.wait_for_timeout(3000)
+    assert page.evaluate(MOVE, None) == told
 
 
 def test_a_layer_and_a_channel_are_chosen_and_two_visitors_do_not_hear_each_other(open_page: OpenPage) -> None:

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { echoOf, movedOf } from "../../explorer/ui/components/mixing_desk/echo.js";
 import { asked, channelOf, gainText, merged, stepped, strength, taken } from "../../explorer/ui/components/mixing_desk/gains.js";
 
 test("a fader says what it does", () => {
@@ -35,4 +36,34 @@ test("a channel is a whole number that the layer has", () => {
 
 test("a muted map is paper, and none is stronger than it is", () => {
   assert.deepEqual([0, 0.5, 1, 2].map(strength), [0, 0.5, 1, 1]);
+});
+
+// Two channels of 1 × 2 maps and three classes; channel 7 was muted when the network answered last.
+const MODEL = {
+  faders: [[5, 1], [7, 0]], chosen: 2, against: null,
+  arrays: {
+    logits: { data: Float32Array.from([1, 0, 2]) },
+    voices: { data: Float32Array.from([0.5, -1, 3, 1, 0, -2]) },
+    pooled: { data: Float32Array.from([4, 8]) },
+    shares: { data: Float32Array.from([1, 2, -2, 0]), shape: [2, 1, 2] },
+  },
+};
+
+test("only faders that stand elsewhere than in the last answer have moved", () => {
+  assert.deepEqual(movedOf([[5, 1], [7, 0]], [[5, 1], [7, 0.5]]), [[1, 0.5, 0]]);
+  assert.deepEqual(movedOf([[5, 1], [7, 0]], [[5, 1], [7, 0]]), []);
+});
+
+test("a fader changes every score by a multiple of what its channel says", () => {
+  const heard = echoOf(MODEL, [[0, 0, 1], [1, 0.5, 0]]);
+  assert.deepEqual([...heard.logits], [1 - 0.5 + 0.5, 0 + 1, 2 - 3 - 1]);
+  assert.ok(Math.abs(heard.probabilities.reduce((sum, one) => sum + one, 0) - 1) < 1e-12);
+  assert.ok(Math.abs(heard.probabilities[0] - Math.exp(1) / (2 * Math.exp(1) + Math.exp(-2))) < 1e-12);
+  assert.deepEqual(heard.terms, [[5, { value: 0, product: 0 }], [7, { value: 4, product: -1 }]]);
+  assert.deepEqual([...heard.shares], [-1 - 1, -2 + 0]);
+});
+
+test("against another class the terms are differences", () => {
+  const heard = echoOf({ ...MODEL, against: 0 }, [[0, 2, 1]]);
+  assert.deepEqual(heard.terms, [[5, { value: 8, product: 5 }]]);
 });

@@ -24,5 +24,5 @@ def comparison(place: Workspace, resident: Resident, scene: ScoreScene) -> None:
     for column, (name, one, side) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column:
             st.markdown(words.photo_heading(one, name))
-            class_map(one, key=f"scores:map:{side}", limit=limit)
+            class_map(one, key=f"scores:map:{side}", limit=limit, follows=one is scene)
     pooled_change(scene, other, (place.photo.name, photo.name), key=clicks.CHANGE)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.explain.head import head_of
 from explorer.explain.scores import speaking
+from explorer.explain.voices import Voices, voices
 from explorer.network.intervene import has_faders
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
@@ -68,10 +69,22 @@ def _desk(place: Workspace, resident: Resident, scene: ScoreScene, layer: str, l
         is_mixed=bool(scene.faders),
         channels=len(shown.maps),
         label=scene.labels[scene.chosen],
+        rows=tuple(rows),
         classes=tuple(scene.labels[one] for one in rows),
         before=np.stack([scene.logits_before[rows], scene.probabilities_before[rows]]),
         mixed=np.stack([scene.logits[rows], scene.probabilities[rows]]),
+        chosen=scene.chosen,
+        against=scene.against,
+        logits=scene.logits,
+        voices=_voices(scene, layer, tuple(gains)),
     )
+
+
+def _voices(scene: ScoreScene, layer: str, channels: tuple[int, ...]) -> Voices | None:
+    """What these channels say to every class, where the faders of `layer` change scores by a multiple of it."""
+    if layer != head_of(scene.capture.network).maps:
+        return None
+    return voices(scene.capture, channels, scene.chosen, scene.against)
 
 
 def _loud(place: Workspace, resident: Resident, scene: ScoreScene) -> Loud:

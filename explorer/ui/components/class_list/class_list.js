@@ -1,5 +1,6 @@
 // The classes of one photo, highest logit first, and a search over all of them.
 
+import { listen } from "../shared/link.js";
 import { make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { count, exact, number, probability } from "../shared/numbers.js";
@@ -16,15 +17,17 @@ export default function classList(component) {
 
 function view({ data, root, kept, send }) {
   const { header, arrays } = unpack(data);
-  const [logits, probabilities] = [arrays.logits.data, arrays.probabilities.data];
-  const order = ranked(logits);
-  const model = {
-    ...header, logits, probabilities, order, places: new Map(order.map((index, place) => [index, place])),
-    twins: repeated(header.labels), chosen: header.selected ?? order[0], rows: [], active: -1,
+  const { logits, probabilities } = arrays;
+  const model = { ...header, twins: repeated(header.labels), rows: [], active: -1 };
+  const take = (scores, chances) => {
+    const order = ranked(scores);
+    Object.assign(model, { logits: scores, probabilities: chances, order, places: new Map(order.map((index, place) => [index, place])) });
   };
+  take(logits.data, probabilities.data);
+  model.chosen = header.selected ?? model.order[0];
   const field = make("input", {
-    type: "search", placeholder: `find one of ${count(logits.length)}`, role: "combobox", "aria-expanded": "true",
-    "aria-controls": "classes", "aria-label": `Find one of ${count(logits.length)} classes`, autocomplete: "off", spellcheck: "false",
+    type: "search", placeholder: `find one of ${count(model.order.length)}`, role: "combobox", "aria-expanded": "true",
+    "aria-controls": "classes", "aria-label": `Find one of ${count(model.order.length)} classes`, autocomplete: "off", spellcheck: "false",
   });
   const list = make("div.list", { id: "classes", role: "listbox", "aria-label": "Classes, highest logit first" });
   const note = make("div.note", { role: "status" });
@@ -38,8 +41,14 @@ function view({ data, root, kept, send }) {
   };
   listenTo(model, parts, choose);
   fill(model, parts, choose);
-  const stop = watchWidth(root, (width) => root.classList.toggle("tall", width > NARROW || matchMedia("(pointer: coarse)").matches));
-  return { restyle: () => {}, dispose: stop, keep: () => ({ query: field.value }) };
+  // Faders change the scores before the network has been asked.
+  const hear = (scores) => {
+    take(scores.logits ?? logits.data, scores.probabilities ?? probabilities.data);
+    fill(model, parts, choose);
+  };
+  const narrow = (width) => root.classList.toggle("tall", width > NARROW || matchMedia("(pointer: coarse)").matches);
+  const stops = [watchWidth(root, narrow), listen("faders", hear)];
+  return { restyle: () => {}, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ query: field.value }) };
 }
 
 function listenTo(model, parts, choose) {

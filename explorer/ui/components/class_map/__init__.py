@@ -17,16 +17,17 @@ from explorer.ui.scores.scene import ScoreScene
 _SIDE = 528
 
 
-def class_map(scene: ScoreScene, *, key: str, limit: float | None = None) -> None:
+def class_map(scene: ScoreScene, *, key: str, limit: float | None = None, follows: bool = True) -> None:
     """Shows the exact shares, or Grad-CAM with the reason why there are none; nothing where there is neither.
 
-    `limit` takes the strongest colour; None: the largest |share|.
+    `limit` takes the strongest colour; None: the largest |share|. `follows` says whether it is of the photo whose
+    faders stand on the mixing desk, and so changes with what the desk announces.
     """
-    if (data := payload(scene, limit)) is not None:
+    if (data := payload(scene, limit, follows)) is not None:
         load(Path(__file__).parent, "class_map")(key=key, data=data)
 
 
-def payload(scene: ScoreScene, limit: float | None = None) -> bytes | None:
+def payload(scene: ScoreScene, limit: float | None = None, follows: bool = True) -> bytes | None:
     """The message to the browser: the shares as float32, and the photo as the network saw it."""
     shares = scene.approximation if scene.shares is None else scene.shares.shares
     if shares is None:
@@ -37,6 +38,7 @@ def payload(scene: ScoreScene, limit: float | None = None) -> bytes | None:
             "refusal": scene.refusal,
             "sentence": words.map_sentence(scene),
             "limit": scene.limit if limit is None else limit,
+            "follows": follows and scene.shares is not None,
         },
         shares=shares.astype(np.float32),
         photo=within(scene.seen, _SIDE),

@@ -3,6 +3,7 @@
 import { cellAt, cellBox, fit, picture } from "../shared/canvas.js";
 import { colourBar } from "../shared/colour_bar.js";
 import { indexOf, isDark, tableOf } from "../shared/colours.js";
+import { listen } from "../shared/link.js";
 import { arrowOf, make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { exact, number } from "../shared/numbers.js";
@@ -35,8 +36,14 @@ function view({ data, root, kept, send }) {
     tell();
   };
   listenTo(model, parts, tell);
-  const stop = watchWidth(root, layOut);
-  return { restyle: layOut, dispose: stop, keep: () => ({ pinned: model.pinned }) };
+  // Faders change the shares before the network has been asked; `changed` is by how much each.
+  const hear = ({ shares: changed }) => {
+    model.shares = changed === null ? shares : shares.map((share, at) => share + changed[at]);
+    model.peak = peakOf(model.shares, width);
+    layOut();
+  };
+  const stops = [watchWidth(root, layOut), header.follows ? listen("faders", hear) : () => {}];
+  return { restyle: layOut, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ pinned: model.pinned }) };
 }
 
 function listenTo(model, { frame, spoken }, tell) {

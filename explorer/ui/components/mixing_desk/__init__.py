@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.explain.voices import Voices
 from explorer.network.intervene import LOUDEST
 from explorer.render.scale import colour_table
 from explorer.ui.components.component import load, mounted
@@ -18,8 +19,12 @@ from explorer.ui.components.wire import pack
 class Desk:
     """The faders of `layer`, which has so many `channels`: `gains` of those shown, from left to right, with `tiles`
     (n, h, w) 8-bit; `leading` are those that stand there unasked. `ten` are layer and channels that speak most for
-    the class `label`. `elsewhere` are other layers with moved faders. For `classes` logits and probabilities, (2, k)
-    float32, `before` and `mixed`."""
+    the class `label`. `elsewhere` are other layers with moved faders. For the classes `rows` logits and probabilities,
+    (2, k) float32, `before` and `mixed`.
+
+    `voices` is what each of those shown adds at gain 1 to the (K,) `logits` as they stand with the faders: with it the
+    browser says at once what a moved fader comes to, before the network has been asked; None where that takes the
+    network. `chosen` is the class that the page is about, `against` the one that it is compared with."""
 
     layer: str
     channels: int
@@ -30,9 +35,14 @@ class Desk:
     elsewhere: tuple[str, ...]
     is_mixed: bool
     label: str
+    rows: tuple[int, ...]
     classes: tuple[str, ...]
     before: NDArray[np.float32]
     mixed: NDArray[np.float32]
+    chosen: int
+    against: int | None
+    logits: NDArray[np.float32]
+    voices: Voices | None
 
 
 def mixing_desk(desk: Desk, *, key: str) -> None:
@@ -42,6 +52,9 @@ def mixing_desk(desk: Desk, *, key: str) -> None:
 
 def payload(desk: Desk) -> bytes:
     """The message to the browser."""
+    said = {}
+    if (voices := desk.voices) is not None:
+        said = {"logits": desk.logits, "voices": voices.logits, "pooled": voices.pooled, "shares": voices.shares}
     return pack(
         {
             "layer": desk.layer,
@@ -52,7 +65,10 @@ def payload(desk: Desk) -> bytes:
             "elsewhere": list(desk.elsewhere),
             "mixed": desk.is_mixed,
             "label": desk.label,
+            "rows": list(desk.rows),
             "classes": list(desk.classes),
+            "chosen": desk.chosen,
+            "against": desk.against,
             "loudest": LOUDEST,
         },
         tiles=desk.tiles,
@@ -60,4 +76,5 @@ def payload(desk: Desk) -> bytes:
         after=desk.mixed.astype(np.float32),
         light=colour_table("light"),
         dark=colour_table("dark"),
+        **said,
     )

@@ -1,8 +1,10 @@
 // The mixing desk: a fader for some channels of a layer, and the scores with them beside the scores without.
 
+import { announce } from "../shared/link.js";
 import { make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
+import { echoOf, movedOf } from "./echo.js";
 import { buildFaders } from "./faders.js";
 import { asked, channelOf, merged, taken } from "./gains.js";
 import { tableOfScores } from "./scores.js";
@@ -27,7 +29,20 @@ function view({ data, root, send }) {
   // One question at a time: what is moved meanwhile waits in the queue for the answer, and goes together.
   function ask(layer, gains) {
     model.queue.push([layer, gains]);
+    if (layer === model.layer) echo();
     next();
+  }
+  // Says in the same frame what the faders come to as they stand, to all parts of the page; the answer is on its way.
+  function echo() {
+    if (!model.arrays.voices) return;
+    const moved = movedOf(model.faders, strips.values());
+    const heard = moved.length ? echoOf(model, moved) : AS_TOLD;
+    announce("faders", heard);
+    score(heard);
+  }
+  function score({ logits, probabilities }) {
+    const after = logits === null ? model.arrays.after.data : [logits, probabilities].flatMap((all) => model.rows.map((index) => all[index]));
+    parts.scores.replaceChildren(tableOfScores(model, after, model.mixed || logits !== null));
   }
   function next() {
     if (model.waiting !== null || model.queue.length === 0) return;
@@ -43,11 +58,17 @@ function view({ data, root, send }) {
   }
   function reset() {
     model.queue = [];
+    if (model.elsewhere.length === 0) {
+      strips.set(model.faders.map(([channel]) => [channel, 1]));
+      echo();
+    }
     send("mix", "reset");
   }
   function mute() {
     const [layer, channels] = model.ten;
-    ask(layer, channels.map((channel) => [channel, 0]));
+    const gains = channels.map((channel) => [channel, 0]);
+    if (layer === model.layer) strips.set(gains);
+    ask(layer, gains);
   }
   function pick(text) {
     const { channel, complaint } = channelOf(text, model.channels);
@@ -71,7 +92,8 @@ function view({ data, root, send }) {
       if (focused !== null) strips.focus(focused);
     }
     label(model, parts);
-    parts.scores.replaceChildren(tableOfScores(model));
+    score(AS_TOLD);
+    if (before && movedOf(model.faders, strips.values()).length) echo();
   }
   draw(null);
   const update = (next) => {
@@ -89,6 +111,9 @@ function view({ data, root, send }) {
 }
 
 const first = ([channel]) => channel;
+
+// What is announced where no fader has moved since the last answer.
+const AS_TOLD = { logits: null, probabilities: null, terms: [], shares: null };
 
 function told(data) {
   const { header, arrays } = unpack(data);

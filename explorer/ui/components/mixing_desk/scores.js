@@ -1,12 +1,12 @@
-// The scores with the faders beside those without, the leading one first.
+// The scores with the faders beside those without, the leading one first; `after` are logits and then probabilities.
 
 import { make } from "../shared/markup.js";
 import { number, probability } from "../shared/numbers.js";
 
 const HEADS = ["class", "logit", "mixed", "probability", "mixed"];
 
-export function tableOfScores({ classes, label, arrays, mixed }) {
-  const [before, after] = [arrays.before.data, arrays.after.data];
+export function tableOfScores({ classes, label, arrays }, after, mixed) {
+  const before = arrays.before.data;
   const count = classes.length;
   const rows = classes.map((name, at) => make(name === label ? "tr.chosen" : "tr", {},
     make("th", { scope: "row", title: name }, name),

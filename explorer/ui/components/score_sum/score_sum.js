@@ -2,9 +2,10 @@
 // same term.
 
 import { tableOf } from "../shared/colours.js";
-import { make } from "../shared/markup.js";
+import { listen } from "../shared/link.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
+import { echoed } from "./echo.js";
 import { orderOf, reachOf } from "./entries.js";
 import { buildStrip } from "./strip.js";
 import { buildWaterfall } from "./waterfall.js";
@@ -17,15 +18,28 @@ export default function scoreSum(component) {
 
 function view({ data, root, kept, send }) {
   const { header, arrays } = unpack(data);
-  const values = arrays.inputs.data;
-  const model = {
-    ...header, arrays, values, products: arrays.products.data, weights: arrays.weights.data, reach: reachOf(values),
-    sorted: kept.sorted ?? false, order: orderOf(values, kept.sorted ?? false), at: null, pinned: null,
-    most: arrays.products.data.reduce((most, product) => Math.max(most, Math.abs(product)), 0),
-  };
+  const model = { ...header, arrays, weights: arrays.weights.data, sorted: kept.sorted ?? false, at: null, pinned: null };
+  take(arrays.inputs.data, arrays.products.data);
   const act = { look: (entry) => look(entry), pin: (entry) => pin(entry), open: (what, entry) => open(what, entry) };
-  const [strip, fall] = [buildStrip(model, act), buildWaterfall(model, act)];
-  root.append(strip.element, fall.element);
+  const [strip, waterfall] = [buildStrip(model, act), buildWaterfall(model, act)];
+  root.append(strip.element, waterfall.element);
+
+  function take(values, products) {
+    const most = products.reduce((largest, product) => Math.max(largest, Math.abs(product)), 0);
+    Object.assign(model, { values, products, most, reach: reachOf(values), order: orderOf(values, model.sorted) });
+  }
+  // Faders of the maps change terms before the network has been asked; with none that has moved it is as it was told.
+  function hear({ terms }) {
+    const channels = arrays.places.data.subarray(0, arrays.inputs.data.length);
+    const changes = new Map(terms.map(([channel, change]) => [channels.indexOf(channel), change]));
+    const fall = changes.size ? echoed({ ...header, products: arrays.products.data }, changes) : header;
+    if (fall === null) return;
+    const [values, products] = [arrays.inputs.data.slice(), arrays.products.data.slice()];
+    for (const [entry, { value, product }] of changes) [values[entry], products[entry]] = [value, product];
+    take(values, products);
+    waterfall.tell(fall);
+    strip.draw();
+  }
 
   // Points at a term, or at the pinned one, if any (null): in the strip and, where it has a row, in the waterfall.
   function look(entry) {
@@ -40,11 +54,11 @@ function view({ data, root, kept, send }) {
   }
   function mark() {
     strip.mark();
-    fall.mark();
+    waterfall.mark();
   }
   function open(what, entry) {
     const { places, sources } = arrays;
-    const count = values.length;
+    const count = model.values.length;
     const [channel, row, column] = [0, 1, 2].map((axis) => places.data[axis * count + entry]);
     const layer = what === "layers" ? model.maps : model.layers[sources.data[entry]];
     send("open", [what, layer, channel, row, column]);
@@ -53,9 +67,9 @@ function view({ data, root, kept, send }) {
   const layOut = () => {
     root.classList.toggle("narrow", root.clientWidth < NARROW);
     model.words = tableOf(root, arrays);
-    fall.paint();
+    waterfall.paint();
     strip.draw();
   };
-  const stop = watchWidth(root, layOut);
-  return { restyle: layOut, dispose: stop, keep: () => ({ sorted: model.sorted }) };
+  const stops = [watchWidth(root, layOut), listen("faders", hear)];
+  return { restyle: layOut, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ sorted: model.sorted }) };
 }

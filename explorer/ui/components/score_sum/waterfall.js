@@ -9,34 +9,48 @@ import { mapTile } from "./tiles.js";
 
 const ROW_TILE = 22;
 
-// {element, paint, mark}; `act.look(entry)` points at a term, `act.open(what, entry)` opens a page.
+// {element, paint, mark, tell}; `act.look(entry)` points at a term, `act.open(what, entry)` opens a page; tell({rows,
+// total, value}) changes what the same lines say.
 export function buildWaterfall(model, act) {
-  const span = spanOf(model.rows);
-  const lines = model.rows.map((row, at) => lineOf(model, row, model.rows[at + 1], span, act));
+  const lines = model.rows.map((row) => lineOf(model, row, act));
+  const total = totalOf(model);
   const element = make("section", {},
     make("h3", {}, "How the score adds up"),
     make("div.line.heads", { "aria-hidden": "true" },
       make("span.channel", {}, "channel"), make("span.factors", {}, `${model.input} × weight`),
       make("span.track", {}, "running sum"), make("span.product", {}, "product")),
     make("ol.lines", { "aria-label": `Parts of the score of ${model.label}` }, ...lines.map(({ line }) => line)),
-    totalOf(model, span));
+    total.element);
   rove(element.querySelector(".lines"));
   const paint = () => lines.forEach(({ spot, row }) => spot?.replaceChildren(...[mapTile(model, row.entry, ROW_TILE)].filter(Boolean)));
   const mark = () => lines.forEach(({ line, row }) => line.classList.toggle("here", row.entry >= 0 && row.entry === model.at));
-  return { element, paint, mark };
+  const tell = (fall) => {
+    const span = spanOf(fall.rows);
+    fall.rows.forEach((row, at) => lines[at].tell(row, span));
+    total.tell(fall, span);
+  };
+  tell(model);
+  return { element, paint, mark, tell };
 }
 
-function lineOf(model, row, next, span, act) {
+function lineOf(model, row, act) {
   const spot = row.kind === "term" ? make("span.spot") : null;
+  const factors = row.kind === "term" ? factorsOf(model, row, act) : make("span.factors");
+  const [track, product] = [trackOf(), make("span.product")];
   const line = make(`li.line.${row.kind}`, row.kind === "term" ? {
     pointerenter: () => act.look(row.entry), pointerleave: () => act.look(null),
     focusin: () => act.look(row.entry), focusout: () => act.look(null),
   } : {},
     row.kind === "term" ? channelOf(model, row, spot, act) : make("span.name", {}, row.name),
-    row.kind === "term" ? factorsOf(model, row, act) : make("span.factors"),
-    trackOf(row, next, span),
-    make(`span.product.${row.end < row.start ? "minus" : "plus"}`, { title: row.kind === "term" ? exact(model.products[row.entry]) : null }, row.product));
-  return { line, spot, row };
+    factors, track.element, product);
+  const tell = (now, span) => {
+    factors.textContent = now.factors;
+    product.textContent = now.product;
+    product.className = `product ${now.end < now.start ? "minus" : "plus"}`;
+    if (row.kind === "term") product.title = exact(model.products[row.entry]);
+    track.tell(now, span);
+  };
+  return { line, spot, row, tell };
 }
 
 // The channel leads to its map in Layers, the number to its receipt; what leads nowhere is plain text.
@@ -48,26 +62,36 @@ function channelOf(model, row, spot, act) {
 }
 
 function factorsOf(model, row, act) {
-  if (!model.receipts) return make("span.factors", {}, row.factors);
+  if (!model.receipts) return make("span.factors");
   const label = `${textOf(model, row.entry)}: open the receipt`;
-  return make("button.factors", { type: "button", "aria-label": label, title: "open its receipt", click: () => act.open("receipt", row.entry) }, row.factors);
+  return make("button.factors", { type: "button", "aria-label": label, title: "open its receipt", click: () => act.open("receipt", row.entry) });
 }
 
-function trackOf(row, next, span) {
-  const [from, to] = [partOf(row.start, span), partOf(row.end, span)];
-  const bar = make(`i.bar.${row.end < row.start ? "minus" : "plus"}`);
-  Object.assign(bar.style, { left: `${Math.min(from, to)}%`, width: `${Math.abs(to - from)}%` });
-  const link = make("i.link");
-  link.style.left = `${to}%`;
-  return make("span.track", { "aria-hidden": "true" }, bar, link);
+function trackOf() {
+  const [bar, link] = [make("i"), make("i.link")];
+  const tell = (row, span) => {
+    bar.className = `bar ${row.end < row.start ? "minus" : "plus"}`;
+    link.style.left = stretch(bar, row.start, row.end, span);
+  };
+  return { element: make("span.track", { "aria-hidden": "true" }, bar, link), tell };
 }
 
-function totalOf(model, span) {
-  const bar = make("i.bar.sum");
-  const [from, to] = [partOf(0, span), partOf(model.value, span)];
-  Object.assign(bar.style, { left: `${Math.min(from, to)}%`, width: `${Math.abs(to - from)}%` });
+function totalOf(model) {
+  const [bar, product] = [make("i.bar.sum"), make("strong.product")];
   const name = model.other === null ? model.label : `${model.label} less ${model.other}`;
-  return make("div.line.total", {}, make("strong.name", {}, name), make("span.track", { "aria-hidden": "true" }, bar), make("strong.product", {}, model.total));
+  const tell = ({ total, value }, span) => {
+    product.textContent = total;
+    stretch(bar, 0, value, span);
+  };
+  const element = make("div.line.total", {}, make("strong.name", {}, name), make("span.track", { "aria-hidden": "true" }, bar), product);
+  return { element, tell };
+}
+
+// Lays a bar from one value to another; where it ends.
+function stretch(bar, start, end, span) {
+  const [from, to] = [partOf(start, span), partOf(end, span)];
+  Object.assign(bar.style, { left: `${Math.min(from, to)}%`, width: `${Math.abs(to - from)}%` });
+  return `${to}%`;
 }
 
 // One stop of the Tab key for all lines: the arrow keys lead from line to line, and from the channel to its number.

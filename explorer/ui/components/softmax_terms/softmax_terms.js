@@ -1,5 +1,6 @@
 // Softmax: a table of its terms, and a slider for the temperature.
 
+import { listen } from "../shared/link.js";
 import { make } from "../shared/markup.js";
 import { mount } from "../shared/mounting.js";
 import { number } from "../shared/numbers.js";
@@ -16,12 +17,13 @@ function view({ data, root, kept }) {
   const { header, arrays } = unpack(data);
   const slider = make("input", { type: "range", min: 0, max: 100, step: 1, "aria-label": "Temperature" });
   slider.value = kept.position ?? 50;
+  let logits = arrays.logits.data;
   const [told, body, sum] = [make("output"), make("tbody"), make("tfoot")];
   const draw = () => {
     const temperature = temperatureAt(Number(slider.value));
     told.textContent = number(temperature, 2);
     slider.setAttribute("aria-valuetext", number(temperature, 2));
-    const { lines, sum: total } = linesOf(Array.from(arrays.logits.data), header.rows, temperature);
+    const { lines, sum: total } = linesOf(Array.from(logits), header.rows, temperature);
     body.replaceChildren(...lines.map((line, at) => rowOf(line, header.labels[at], header.rows[at] === header.chosen)));
     sum.replaceChildren(make("tr", {}, make("th", { scope: "row", colspan: 3 }, "sum"), make("td", {}, total), make("td", {}, "100 %")));
   };
@@ -33,7 +35,12 @@ function view({ data, root, kept }) {
     make("p.note", {}, "Each score is divided by the temperature, which is 1 in the network itself; e to that power, over the sum of all,"
       + " is the probability. The largest score is taken off all of them first: it cancels out, and no number grows too large."));
   draw();
-  return { restyle: () => {}, dispose: () => {}, keep: () => ({ position: slider.value }) };
+  // Faders change the scores before the network has been asked.
+  const stop = listen("faders", (scores) => {
+    logits = scores.logits ?? arrays.logits.data;
+    draw();
+  });
+  return { restyle: () => {}, dispose: stop, keep: () => ({ position: slider.value }) };
 }
 
 function rowOf({ name, logit, scaled, power, share }, label, chosen) {

@@ -50,5 +50,7 @@ def tallied(values: NDArray[np.float32], limit: float, signed: bool, bars: int) 
     if limit <= low:
         places = np.full(inside.size, bars // 2)
     else:
-        places = np.minimum((inside - np.float32(low)) * np.float32(bars / (limit - low)), bars - 1).astype(np.int64)
+        # Shares of the limit, in float64: the scale of the smallest and of the largest numbers is beyond float32.
+        shares = (inside / np.float64(limit) - low / limit) / (1 - low / limit)
+        places = np.minimum(shares * bars, bars - 1).astype(np.int64)
     return np.bincount(places, minlength=bars)

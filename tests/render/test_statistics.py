@@ -61,6 +61,12 @@ def test_bars_hold_every_value_on_the_scale() -> None:
     assert tallied(values, 1.0, True, 5).tolist() == [1, 1, 3, 0, 1]
     assert tallied(values, 3.0, False, 3).tolist() == [3, 1, 1]
     assert tallied(np.zeros(6, dtype=np.float32), 0.0, True, 3).tolist() == [0, 6, 0]
+    for size in (1e-45, 1.1754944e-38, 3e38):
+        assert tallied(np.array([-size, 0, size], dtype=np.float32), float(np.float32(size)), True, 3).tolist() == [
+            1,
+            1,
+            1,
+        ]
 
 
 @given(arrays.arrays(np.float32, SHAPES, elements=MODEST), st.integers(1, 60))

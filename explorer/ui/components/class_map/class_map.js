@@ -40,6 +40,8 @@ function view({ data, root, kept, send }) {
   const hear = ({ shares: changed }) => {
     model.shares = changed === null ? shares : shares.map((share, at) => share + changed[at]);
     model.peak = peakOf(model.shares, width);
+    // Colours stay comparable while a fader moves, until one is needed that the scale does not have.
+    model.limit = model.shares.reduce((most, share) => Math.max(most, Math.abs(share) || 0), header.limit);
     layOut();
   };
   const stops = [watchWidth(root, layOut), header.follows ? listen("faders", hear) : () => {}];

@@ -18,14 +18,14 @@ export function echoed({ rows, total, value, products }, changes) {
   const rest = restOf(rows);
   if (places === null || rest < 0) return null;
   const unit = 10 ** places;
-  const shown = new Set(rows.map(({ entry }) => entry));
   const parts = rows.map(({ start, end }) => end - start);
   let sum = value;
   for (const [entry, { product }] of changes) {
     sum += product - products[entry];
-    const at = shown.has(entry) ? rows.findIndex((row) => row.entry === entry) : lineOfOthers(rows, product || products[entry]);
+    const own = rows.findIndex((row) => row.entry === entry);
+    const at = own >= 0 ? own : lineOfOthers(rows, product || products[entry]);
     if (at < 0) return null;
-    parts[at] += product - products[entry];
+    parts[at] = own >= 0 ? product : parts[at] + product - products[entry];
   }
   const told = rows.map((row, at) => (parts[at] === row.end - row.start ? unitsOf(row.product, unit) : Math.round(parts[at] * unit)));
   told[rest] = Math.round(sum * unit) - told.reduce((all, one, at) => (at === rest ? all : all + one), 0);

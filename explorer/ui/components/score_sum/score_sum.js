@@ -38,7 +38,7 @@ function view({ data, root, kept, send }) {
     for (const [entry, { value, product }] of changes) [values[entry], products[entry]] = [value, product];
     take(values, products);
     waterfall.tell(fall);
-    strip.draw();
+    strip.mark();
   }
 
   // Points at a term, or at the pinned one, if any (null): in the strip and, where it has a row, in the waterfall.

@@ -1,0 +1,142 @@
+"""Faders in a real browser: heard in the same frame, answered by the network, reset to the bit, and one's own."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import places
+from tests.browser.conftest import OpenPage
+from tests.browser.test_scores import SMALL, check_the_waterfall, printed
+
+
+def desk(page: Page) -> list[str]:
+    """Every number that the mixing desk and the waterfall print, once both are there."""
+    expect(page.locator(".scores td").first).to_be_visible()
+    expect(page.locator(".total .product")).to_be_visible()
+    cells = page.locator(".scores td, .gain, .lines .product, .total .product")
+    return cells.all_inner_texts()
+
+
+def test_channels_are_muted_and_reset_restores_every_number(open_page: OpenPage) -> None:
+    page = open_page(f"/scores?{SMALL}")
+    faders = page.get_by_role("slider", name=re.compile("^Fader of channel"))
+    expect(faders).to_have_count(10)
+    before, total = desk(page), page.locator(".total .product").inner_text()
+
+    faders.first.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".gain").first).to_have_text("muted")
+    expect(page.locator(".total .product")).not_to_have_text(total)
+    # There are no receipts of what faders have changed: once these have gone, the server has answered.
+    expect(page.locator(".lines button.factors")).to_have_count(0)
+    lowered = page.locator(".total .product").inner_text()
+    check_the_waterfall(page, lowered)
+    # What speaks for a class is missed: its logit is lower by just that channel's product.
+    chosen = page.locator(".scores .chosen td")
+    assert printed(chosen.nth(1).inner_text()) < printed(chosen.first.inner_text())
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".gain").first).to_have_text("× 0.05")
+
+    page.get_by_role("button", name="Mute the ten that speak most").click()
+    expect(page.locator(".gain", has_text="muted")).to_have_count(10)
+    expect(page.locator(".total .product")).not_to_have_text(lowered)
+    page.get_by_role("textbox", name="Channel to put on the desk").fill("64")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Type a channel from 0 to 63.")).to_be_visible()
+
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(".gain", has_text="muted")).to_have_count(0)
+    expect(page.locator(".total .product")).to_have_text(total)
+    expect(page.locator(".lines button.factors").first).to_be_visible()  # the server has answered
+    assert desk(page) == before
+
+
+# Moves the first fader and reads what the page prints in the same turn: nothing can have come from the server.
+MOVE = """(gain) => {
+  const roots = [...document.querySelectorAll("*")].map((host) => host.shadowRoot).filter(Boolean);
+  const deep = (selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
+  const texts = (selector) => deep(selector).map((found) => found.textContent);
+  const byName = (selector, name, numbers) => Object.fromEntries(deep(selector).map((line) =>
+    [line.querySelector(name).textContent, [...line.querySelectorAll(numbers)].map((found) => found.textContent)]));
+  if (gain !== null) {
+    const [slider] = deep(".fader input");
+    slider.value = gain;
+    slider.dispatchEvent(new Event("input"));
+  }
+  return {
+    total: texts(".total .product"), products: texts(".lines .product"),
+    lines: byName(".lines .term", ".channel", ".product"), table: byName(".scores tbody tr", "th", "td"),
+    list: texts(".row .logit"), probabilities: texts(".row .track + .note"),
+    cell: texts(".frame + * + p span")[0],
+  };
+}"""
+
+
+def test_a_fader_is_heard_in_the_same_frame_as_the_network_answers_it(open_page: OpenPage) -> None:
+    page = open_page(f"/scores?{SMALL}")
+    expect(page.get_by_role("slider", name=re.compile("^Fader of channel"))).to_have_count(10)
+    told = page.evaluate(MOVE, None)
+    heard = page.evaluate(MOVE, 0.35)
+    assert heard["total"] != told["total"] and heard["list"] != told["list"] and heard["cell"] != told["cell"]
+    assert sum(map(printed, heard["products"])) == printed(heard["total"][0])
+    expect(page.locator(".lines button.factors")).to_have_count(0)  # as above
+    answered = page.evaluate(MOVE, None)
+    for name in ("list", "probabilities", "cell"):
+        assert answered[name] == heard[name], name
+    # Other classes and other channels may lead by now, and the answer may have other decimals.
+    both = answered["table"].keys() & heard["table"].keys()
+    assert len(both) >= 5 and all(answered["table"][label] == heard["table"][label] for label in both)
+    both = answered["lines"].keys() & heard["lines"].keys()
+    assert len(both) >= 9
+    pairs = [(answered["lines"][one], heard["lines"][one]) for one in both] + [(answered["total"], heard["total"])]
+    assert all(abs(printed(one) - printed(other)) <= Decimal("0.001") for (one,), (other,) in pairs)
+
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(".lines button.factors").first).to_be_visible()
+    assert page.evaluate(MOVE, None) == told
+    # There and back within one turn: nothing is sent that differs, and nothing of the echo stays.
+    page.evaluate(MOVE, 2)
+    assert page.evaluate(MOVE, 1) == told
+    page.wait_for_timeout(3000)
+    assert page.evaluate(MOVE, None) == told
+
+
+def test_two_visitors_who_move_a_fader_at_once_hear_their_own(open_page: OpenPage) -> None:
+    pages = [open_page(f"/scores?{SMALL}") for _ in range(2)]
+    for page in pages:
+        expect(page.locator(".lines button.factors").first).to_be_visible()
+    heard = [page.evaluate(MOVE, gain) for page, gain in zip(pages, (0.35, 1.7), strict=True)]  # milliseconds apart
+    assert heard[0]["list"] != heard[1]["list"]
+    for page, own in zip(pages, heard, strict=True):
+        expect(page.locator(".lines button.factors")).to_have_count(0)
+        assert page.evaluate(MOVE, None)["list"] == own["list"]
+
+
+def test_a_layer_and_a_channel_are_chosen_and_two_visitors_do_not_hear_each_other(open_page: OpenPage) -> None:
+    one, other = open_page(f"/scores?{SMALL}"), open_page(f"/scores?{SMALL}")
+    before = desk(other)
+    layers = places.widget(one, "stSelectbox", "Layer of the desk, type to find").get_by_role("combobox")
+    layers.click()
+    layers.fill("layer1.0.conv1")
+    one.keyboard.press("Enter")
+    expect(one.get_by_role("group", name="Faders of layer1.0.conv1")).to_be_visible()
+    field = one.get_by_role("textbox", name="Channel to put on the desk")
+    on_the_desk = one.locator(".channel[aria-hidden]").all_inner_texts()
+    channel = next(str(one) for one in range(16) if str(one) not in on_the_desk)
+    field.fill(channel)
+    one.keyboard.press("Enter")
+    picked = one.get_by_role("slider", name=f"Fader of channel {channel}", exact=True)
+    expect(picked).to_be_focused()
+    one.keyboard.press("End")
+    expect(one.locator(".fader.moved")).to_have_count(1)
+    expect(one.locator(".scores td").nth(1)).not_to_have_text("–")
+    assert desk(one) != before
+
+    other.reload()
+    expect(other.get_by_role("slider", name=re.compile("^Fader of channel"))).to_have_count(10)
+    assert desk(other) == before
+    one.reload()  # the faders are part of the visit
+    expect(one.locator(".fader.moved .gain")).to_have_text("× 2")

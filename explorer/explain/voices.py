@@ -30,8 +30,8 @@ class Voices:
 
 
 def voices(capture: Capture, channels: Sequence[int], chosen: int, against: int | None = None) -> Voices | None:
-    """What `channels` of the last maps say, whatever faders of theirs stand at; None where more than one matrix on one
-    pool makes the scores."""
+    """What `channels` of the last maps, or of the photo where its own maps are pooled, say, whatever faders of theirs
+    stand at; None where more than one matrix on one pool makes the scores."""
     network, head = capture.network, head_of(capture.network)
     linear = only_linear(network, head.entries) if head.kind == "pooled" and head.maps else None
     if linear is None:

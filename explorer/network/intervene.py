@@ -106,7 +106,7 @@ def has_faders(network: OpenedNetwork, layer: str) -> bool:
 
 def unfaded(capture: Capture, layer: str) -> Tensor:
     """The value of `layer` as its own faders read it, (C, H, W) where it is maps; those before it count."""
-    is_faded = capture.network.node(layer).kind == "Faders"
+    is_faded = layer != capture.network.input and capture.network.node(layer).kind == "Faders"
     return capture.activation(_before(layer) if is_faded else layer)
 
 

@@ -55,3 +55,12 @@ def test_where_more_than_one_matrix_makes_the_scores_the_network_must_be_asked()
     hidden = seen(pool, nn.Linear(7, 6), nn.ReLU(), nn.Linear(6, 5))
     cells = seen(nn.Identity(), nn.Linear(7 * 8 * 6, 5))
     assert voices(hidden, CHANNELS, 2) is None and voices(cells, CHANNELS, 2) is None
+
+
+def test_a_pooled_photo_has_voices_too() -> None:
+    torch.manual_seed(0)
+    module = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(3, 5))
+    bare = capture(open_network(module.eval(), (6, 4)), torch.rand(1, 3, 6, 4))
+    said = voices(bare, (0, 1, 2), 2)
+    assert said is not None
+    np.testing.assert_allclose(said.logits[:, 2], contributions(bare, 2).terms.product, atol=1e-6)

@@ -50,7 +50,7 @@ def test_a_resnet50_learner_trains_stops_is_killed_goes_on_and_predicts(tmp_path
     pid = background.start(run)
     _wait(lambda: len(run.progress().epochs) > len(stopped.epochs) or not run.progress().running)
     os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    _wait(lambda: not run.is_held())
     killed = run.progress()
     assert killed.state.phase == "interrupted" and len(stopped.epochs) < len(killed.epochs) < 12
     background.start(run)

@@ -142,7 +142,7 @@ def test_killed_and_gone_on_it_loses_one_epoch_at_most_and_comes_to_the_same(tmp
         _wait(lambda: run.progress().epochs or not run.progress().running)
     finally:
         os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        _wait(lambda: not run.is_held())
     killed = run.progress()
     assert (killed.state.phase, killed.running) == ("interrupted", False) and 0 < len(killed.epochs) < 15
     kept = torch.load(run.checkpoint, weights_only=True)["history"] if run.checkpoint.exists() else []

@@ -66,7 +66,7 @@ def train(
         teller.tell(State("failed", error=failed.sentence, hint=failed.hint))
         raise failed from error
     except Exception:
-        teller.tell(State("failed", error="The training failed unexpectedly.", hint="Its log, process.log, says why."))
+        teller.tell(State("failed", error="The training failed unexpectedly.", hint="What it printed says why."))
         raise
 
 

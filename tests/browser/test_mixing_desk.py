@@ -75,6 +75,13 @@ MOVE = """(gain) => {
 }"""
 
 
+# Clicks Reset without waiting for anything.
+RESET = """() => {
+  const roots = [...document.querySelectorAll("*")].map((host) => host.shadowRoot).filter(Boolean);
+  roots.flatMap((root) => [...root.querySelectorAll(".tools button")]).at(-1).click();
+}"""
+
+
 def test_a_fader_is_heard_in_the_same_frame_as_the_network_answers_it(open_page: OpenPage) -> None:
     page = open_page(f"/scores?{SMALL}")
     expect(page.get_by_role("slider", name=re.compile("^Fader of channel"))).to_have_count(10)
@@ -113,6 +120,29 @@ def test_two_visitors_who_move_a_fader_at_once_hear_their_own(open_page: OpenPag
     for page, own in zip(pages, heard, strict=True):
         expect(page.locator(".lines button.factors")).to_have_count(0)
         assert page.evaluate(MOVE, None)["list"] == own["list"]
+
+
+def test_a_fader_moved_right_after_mute_and_reset_counts_alone(open_page: OpenPage) -> None:
+    """Beside another photo, whose map stays its own; the parts drawn after the desk follow, too."""
+    page = open_page(f"/scores?{SMALL}&beside=oranges")
+    page.get_by_text("Softmax: from scores to probabilities").click()
+    expect(page.locator(".lines button.factors").first).to_be_visible()
+    softmax = page.locator(".scroll tbody tr td:nth-child(2)")
+    told, shown = page.evaluate(MOVE, None), softmax.all_inner_texts()
+    page.get_by_role("button", name="Mute the ten that speak most").click()
+    page.evaluate(RESET)
+    heard = page.evaluate(MOVE, 2)
+    expect(page.locator(".lines button.factors")).to_have_count(0)
+    expect(page.locator(".moved .gain")).to_have_text("× 2")
+    expect(page.locator(".gain", has_text="muted")).to_have_count(0)
+    page.wait_for_timeout(3000)  # an answer that is older than the last move would come by then
+    answered = page.evaluate(MOVE, None)
+    assert (answered["list"], answered["cell"]) == (heard["list"], heard["cell"])
+    expect(page.locator(".moved .gain")).to_have_text("× 2")
+
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(".lines button.factors").first).to_be_enabled()
+    assert page.evaluate(MOVE, None) == told and softmax.all_inner_texts() == shown
 
 
 def test_a_layer_and_a_channel_are_chosen_and_two_visitors_do_not_hear_each_other(open_page: OpenPage) -> None:

@@ -1,6 +1,6 @@
 // The classes of one photo, highest logit first, and a search over all of them.
 
-import { listen } from "../shared/link.js";
+import { followFaders } from "../shared/faders.js";
 import { make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { count, exact, number, probability } from "../shared/numbers.js";
@@ -47,7 +47,7 @@ function view({ data, root, kept, send }) {
     fill(model, parts, choose);
   };
   const narrow = (width) => root.classList.toggle("tall", width > NARROW || matchMedia("(pointer: coarse)").matches);
-  const stops = [watchWidth(root, narrow), listen("faders", hear)];
+  const stops = [watchWidth(root, narrow), followFaders(hear)];
   return { restyle: () => {}, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ query: field.value }) };
 }
 

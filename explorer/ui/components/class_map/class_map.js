@@ -3,7 +3,7 @@
 import { cellAt, cellBox, fit, picture } from "../shared/canvas.js";
 import { colourBar } from "../shared/colour_bar.js";
 import { indexOf, isDark, tableOf } from "../shared/colours.js";
-import { listen } from "../shared/link.js";
+import { followFaders } from "../shared/faders.js";
 import { arrowOf, make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { exact, number } from "../shared/numbers.js";
@@ -44,7 +44,7 @@ function view({ data, root, kept, send }) {
     model.limit = model.shares.reduce((most, share) => Math.max(most, Math.abs(share) || 0), header.limit);
     layOut();
   };
-  const stops = [watchWidth(root, layOut), header.follows ? listen("faders", hear) : () => {}];
+  const stops = [watchWidth(root, layOut), header.follows ? followFaders(hear) : () => {}];
   return { restyle: layOut, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ pinned: model.pinned }) };
 }
 

@@ -1,6 +1,6 @@
 // The mixing desk: a fader for some channels of a layer, and the scores with them beside the scores without.
 
-import { announce } from "../shared/link.js";
+import { tellFaders, whenWanted } from "../shared/faders.js";
 import { make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
@@ -29,15 +29,15 @@ function view({ data, root, send }) {
   // One question at a time: what is moved meanwhile waits in the queue for the answer, and goes together.
   function ask(layer, gains) {
     model.queue.push([layer, gains]);
+    parts.reset.disabled = false;
     if (layer === model.layer) echo();
     next();
   }
   // Says in the same frame what the faders come to as they stand, to all parts of the page; the answer is on its way.
   function echo() {
-    if (!model.arrays.voices) return;
-    const moved = movedOf(model.faders, strips.values());
+    const moved = model.arrays.voices ? movedOf(model.faders, strips.values()) : [];
     const heard = moved.length ? echoOf(model, moved) : AS_TOLD;
-    announce("faders", heard);
+    tellFaders(heard);
     score(heard);
   }
   function score({ logits, probabilities }) {
@@ -49,7 +49,7 @@ function view({ data, root, send }) {
     const [layer, gains] = taken(model.queue);
     const standing = layer === model.layer ? asked(strips.values(), model.leading) : [];
     model.waiting = setTimeout(answered, PATIENCE_MS);
-    send("mix", [layer, merged(standing, gains)]);
+    send("mix", layer === RESET ? "reset" : [layer, merged(standing, gains)]);
   }
   function answered() {
     clearTimeout(model.waiting);
@@ -57,12 +57,12 @@ function view({ data, root, send }) {
     next();
   }
   function reset() {
-    model.queue = [];
+    model.queue = [[RESET, []]];
     if (model.elsewhere.length === 0) {
       strips.set(model.faders.map(([channel]) => [channel, 1]));
       echo();
     }
-    send("mix", "reset");
+    next();
   }
   function mute() {
     const [layer, channels] = model.ten;
@@ -82,7 +82,7 @@ function view({ data, root, send }) {
   }
   function draw(before) {
     const same = before && before.layer === model.layer && String(before.faders.map(first)) === String(model.faders.map(first));
-    const moving = (channel) => model.queue.some(([layer, gains]) => layer === model.layer && gains.some((one) => one[0] === channel));
+    const moving = (channel) => model.queue.some(([layer, gains]) => layer === RESET || (layer === model.layer && gains.some((one) => one[0] === channel)));
     if (same) strips.tell(model.faders, moving);
     else {
       const focused = model.picked ?? strips?.focused() ?? null;
@@ -92,8 +92,8 @@ function view({ data, root, send }) {
       if (focused !== null) strips.focus(focused);
     }
     label(model, parts);
-    score(AS_TOLD);
-    if (before && movedOf(model.faders, strips.values()).length) echo();
+    if (before) echo();
+    else score(AS_TOLD);
   }
   draw(null);
   const update = (next) => {
@@ -102,15 +102,18 @@ function view({ data, root, send }) {
     draw(before);
     answered();
   };
-  const stop = watchWidth(root, (width) => root.classList.toggle("narrow", width < NARROW));
+  const stops = [watchWidth(root, (width) => root.classList.toggle("narrow", width < NARROW)), whenWanted(echo)];
   const dispose = () => {
     clearTimeout(model.waiting);
-    stop();
+    stops.forEach((stop) => stop());
   };
   return { restyle: () => strips.paint(), dispose, update, keep: () => ({}) };
 }
 
 const first = ([channel]) => channel;
+
+// In the queue in place of a layer: all faders of all layers back to 1.
+const RESET = null;
 
 // What is announced where no fader has moved since the last answer.
 const AS_TOLD = { logits: null, probabilities: null, terms: [], shares: null };

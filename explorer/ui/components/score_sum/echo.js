@@ -14,6 +14,7 @@ export function decimalsOf(text) {
 // `products` are those from before. A term without a line changes the line of those that are left. Null where the lines
 // cannot say it: with powers of ten, or without a line for what is left.
 export function echoed({ rows, total, value, products }, changes) {
+  if (changes.size === 0) return { rows, total, value };
   const places = decimalsOf(total);
   const rest = restOf(rows);
   if (places === null || rest < 0) return null;

@@ -2,7 +2,7 @@
 // same term.
 
 import { tableOf } from "../shared/colours.js";
-import { listen } from "../shared/link.js";
+import { followFaders } from "../shared/faders.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
 import { echoed } from "./echo.js";
@@ -32,12 +32,12 @@ function view({ data, root, kept, send }) {
   function hear({ terms }) {
     const channels = arrays.places.data.subarray(0, arrays.inputs.data.length);
     const changes = new Map(terms.map(([channel, change]) => [channels.indexOf(channel), change]));
-    const fall = changes.size ? echoed({ ...header, products: arrays.products.data }, changes) : header;
-    if (fall === null) return;
+    const fall = echoed({ ...header, products: arrays.products.data }, changes);
     const [values, products] = [arrays.inputs.data.slice(), arrays.products.data.slice()];
-    for (const [entry, { value, product }] of changes) [values[entry], products[entry]] = [value, product];
+    for (const [entry, { value, product }] of fall ? changes : []) [values[entry], products[entry]] = [value, product];
     take(values, products);
-    waterfall.tell(fall);
+    model.receipts = header.receipts && changes.size === 0; // they are of the network as it is
+    waterfall.tell(fall ?? header);
     strip.mark();
   }
 
@@ -70,6 +70,6 @@ function view({ data, root, kept, send }) {
     waterfall.paint();
     strip.draw();
   };
-  const stops = [watchWidth(root, layOut), listen("faders", hear)];
+  const stops = [watchWidth(root, layOut), followFaders(hear)];
   return { restyle: layOut, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ sorted: model.sorted }) };
 }

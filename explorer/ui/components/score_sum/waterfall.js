@@ -45,6 +45,10 @@ function lineOf(model, row, act) {
     factors, track.element, product);
   const tell = (now, span) => {
     factors.textContent = now.factors;
+    if (row.kind === "term" && factors.matches("button")) {
+      factors.disabled = !model.receipts;
+      factors.setAttribute("aria-label", `${textOf(model, row.entry)}: open the receipt`);
+    }
     product.textContent = now.product;
     product.className = `product ${now.end < now.start ? "minus" : "plus"}`;
     if (row.kind === "term") product.title = exact(model.products[row.entry]);
@@ -63,8 +67,7 @@ function channelOf(model, row, spot, act) {
 
 function factorsOf(model, row, act) {
   if (!model.receipts) return make("span.factors");
-  const label = `${textOf(model, row.entry)}: open the receipt`;
-  return make("button.factors", { type: "button", "aria-label": label, title: "open its receipt", click: () => act.open("receipt", row.entry) });
+  return make("button.factors", { type: "button", title: "open its receipt", click: () => act.open("receipt", row.entry) });
 }
 
 function trackOf() {

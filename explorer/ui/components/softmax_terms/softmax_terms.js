@@ -1,6 +1,6 @@
 // Softmax: a table of its terms, and a slider for the temperature.
 
-import { listen } from "../shared/link.js";
+import { followFaders } from "../shared/faders.js";
 import { make } from "../shared/markup.js";
 import { mount } from "../shared/mounting.js";
 import { number } from "../shared/numbers.js";
@@ -36,7 +36,7 @@ function view({ data, root, kept }) {
       + " is the probability. The largest score is taken off all of them first: it cancels out, and no number grows too large."));
   draw();
   // Faders change the scores before the network has been asked.
-  const stop = listen("faders", (scores) => {
+  const stop = followFaders((scores) => {
     logits = scores.logits ?? arrays.logits.data;
     draw();
   });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 
@@ -75,6 +76,20 @@ MOVE = """(gain) => {
 }"""
 
 
+# From now on notes at every frame what the class map and the class list say; `window.seen` has each once.
+WATCH = """() => {
+  window.seen = [];
+  const look = () => {
+    const roots = [...document.querySelectorAll("*")].map((host) => host.shadowRoot).filter(Boolean);
+    const deep = (selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
+    const texts = (selector) => deep(selector).map((one) => one.textContent);
+    const now = JSON.stringify([texts(".frame + * + p span")[0], ...texts(".row .logit")]);
+    if (!window.seen.includes(now)) window.seen.push(now);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
 # Clicks Reset without waiting for anything.
 RESET = """() => {
   const roots = [...document.querySelectorAll("*")].map((host) => host.shadowRoot).filter(Boolean);
@@ -120,6 +135,19 @@ def test_two_visitors_who_move_a_fader_at_once_hear_their_own(open_page: OpenPag
     for page, own in zip(pages, heard, strict=True):
         expect(page.locator(".lines button.factors")).to_have_count(0)
         assert page.evaluate(MOVE, None)["list"] == own["list"]
+
+
+def test_no_frame_shows_anything_else_until_the_answer_is_there(open_page: OpenPage) -> None:
+    page = open_page(f"/scores?{SMALL}")
+    expect(page.locator(".lines button.factors").first).to_be_visible()
+    told = page.evaluate(MOVE, None)
+    page.evaluate(WATCH)
+    heard = page.evaluate(MOVE, 2)
+    assert heard["cell"] != told["cell"]
+    expect(page.locator(".lines button.factors")).to_have_count(0)
+    page.wait_for_timeout(1000)
+    seen = [json.loads(one) for one in page.evaluate("window.seen")]
+    assert seen == [[told["cell"], *told["list"]], [heard["cell"], *heard["list"]]]
 
 
 def test_a_fader_moved_right_after_mute_and_reset_counts_alone(open_page: OpenPage) -> None:

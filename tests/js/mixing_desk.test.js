@@ -45,7 +45,8 @@ const MODEL = {
     logits: { data: Float32Array.from([1, 0, 2]) },
     voices: { data: Float32Array.from([0.5, -1, 3, 1, 0, -2]) },
     pooled: { data: Float32Array.from([4, 8]) },
-    shares: { data: Float32Array.from([1, 2, -2, 0]), shape: [2, 1, 2] },
+    map: { data: Float32Array.from([10, 20]) },
+    shares: { data: Float32Array.from([1, 2, -2, 0]) },
   },
 };
 
@@ -60,7 +61,12 @@ test("a fader changes every score by a multiple of what its channel says", () =>
   assert.ok(Math.abs(heard.probabilities.reduce((sum, one) => sum + one, 0) - 1) < 1e-12);
   assert.ok(Math.abs(heard.probabilities[0] - Math.exp(1) / (2 * Math.exp(1) + Math.exp(-2))) < 1e-12);
   assert.deepEqual(heard.terms, [[5, { value: 0, product: 0 }], [7, { value: 4, product: -1 }]]);
-  assert.deepEqual([...heard.shares], [-1 - 1, -2 + 0]);
+  assert.deepEqual([...heard.shares], [10 - 1 - 1, 20 - 2 + 0]);
+});
+
+test("where nothing has moved the network's answer stands", () => {
+  const heard = echoOf(MODEL, []);
+  assert.deepEqual([[...heard.logits], heard.probabilities, heard.terms, [...heard.shares]], [[1, 0, 2], null, [], [10, 20]]);
 });
 
 test("against another class the terms are differences", () => {

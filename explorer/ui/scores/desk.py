@@ -76,6 +76,7 @@ def _desk(place: Workspace, resident: Resident, scene: ScoreScene, layer: str, l
         chosen=scene.chosen,
         against=scene.against,
         logits=scene.logits,
+        shares=None if scene.shares is None else scene.shares.shares,
         voices=_voices(scene, layer, tuple(gains)),
     )
 

@@ -36,9 +36,9 @@ function view({ data, root, kept, send }) {
     tell();
   };
   listenTo(model, parts, tell);
-  // Faders change the shares before the network has been asked; `changed` is by how much each.
-  const hear = ({ shares: changed }) => {
-    model.shares = changed === null ? shares : shares.map((share, at) => share + changed[at]);
+  // Faders change the shares before the network has been asked.
+  const hear = (heard) => {
+    model.shares = heard.shares ?? shares;
     model.peak = peakOf(model.shares, width);
     // Colours stay comparable while a fader moves, until one is needed that the scale does not have.
     model.limit = model.shares.reduce((most, share) => Math.max(most, Math.abs(share) || 0), header.limit);

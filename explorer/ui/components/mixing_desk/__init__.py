@@ -22,9 +22,10 @@ class Desk:
     the class `label`. `elsewhere` are other layers with moved faders. For the classes `rows` logits and probabilities,
     (2, k) float32, `before` and `mixed`.
 
-    `voices` is what each of those shown adds at gain 1 to the (K,) `logits` as they stand with the faders: with it the
-    browser says at once what a moved fader comes to, before the network has been asked; None where that takes the
-    network. `chosen` is the class that the page is about, `against` the one that it is compared with."""
+    `voices` is what each of those shown adds at gain 1 to the (K,) `logits` and to the (H, W) `shares` of the chosen
+    class as they stand with the faders: with it the browser says at once what a moved fader comes to, before the
+    network has been asked; None where that takes the network. `chosen` is the class that the page is about, `against`
+    the one that it is compared with."""
 
     layer: str
     channels: int
@@ -42,6 +43,7 @@ class Desk:
     chosen: int
     against: int | None
     logits: NDArray[np.float32]
+    shares: NDArray[np.float64] | None
     voices: Voices | None
 
 
@@ -53,8 +55,9 @@ def mixing_desk(desk: Desk, *, key: str) -> None:
 def payload(desk: Desk) -> bytes:
     """The message to the browser."""
     said = {}
-    if (voices := desk.voices) is not None:
-        said = {"logits": desk.logits, "voices": voices.logits, "pooled": voices.pooled, "shares": voices.shares}
+    if (voices := desk.voices) is not None and desk.shares is not None:
+        said = {"logits": desk.logits, "map": desk.shares.astype(np.float32)}
+        said |= {"voices": voices.logits, "pooled": voices.pooled, "shares": voices.shares}
     return pack(
         {
             "layer": desk.layer,

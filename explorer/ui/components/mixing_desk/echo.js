@@ -10,12 +10,13 @@ export function movedOf(told, values) {
 }
 
 // {logits, probabilities, terms: [[channel, {value, product}], …], shares}: all scores, the terms of the chosen class
-// that change, and how much the shares of its cells change, (H × W).
+// that have moved, and the shares of its cells, (H × W). Nothing says by how much: a part of the page may have the
+// network's answer before the desk has it. Where nothing has moved the answer stands: no terms, its own probabilities.
 export function echoOf({ faders, chosen, against, arrays }, moved) {
   const logits = Float64Array.from(arrays.logits.data);
-  const [, height, width] = arrays.shares.shape;
-  const shares = new Float64Array(height * width);
+  const shares = Float64Array.from(arrays.map.data);
   const terms = [];
+  if (moved.length === 0) return { logits, probabilities: null, terms, shares };
   for (const [place, gain, before] of moved) {
     const voice = partOf(arrays.voices.data, place, logits.length);
     voice.forEach((said, index) => { logits[index] += (gain - before) * said; });

@@ -35,14 +35,14 @@ function view({ data, root, send }) {
   }
   // Says in the same frame what the faders come to as they stand, to all parts of the page; the answer is on its way.
   function echo() {
-    const moved = model.arrays.voices ? movedOf(model.faders, strips.values()) : [];
-    const heard = moved.length ? echoOf(model, moved) : AS_TOLD;
+    const heard = model.arrays.voices ? echoOf(model, movedOf(model.faders, strips.values())) : AS_TOLD;
     tellFaders(heard);
     score(heard);
   }
   function score({ logits, probabilities }) {
-    const after = logits === null ? model.arrays.after.data : [logits, probabilities].flatMap((all) => model.rows.map((index) => all[index]));
-    parts.scores.replaceChildren(tableOfScores(model, after, model.mixed || logits !== null));
+    const told = probabilities === null;
+    const after = told ? model.arrays.after.data : [logits, probabilities].flatMap((all) => model.rows.map((index) => all[index]));
+    parts.scores.replaceChildren(tableOfScores(model, after, model.mixed || !told));
   }
   function next() {
     if (model.waiting !== null || model.queue.length === 0) return;
@@ -115,7 +115,7 @@ const first = ([channel]) => channel;
 // In the queue in place of a layer: all faders of all layers back to 1.
 const RESET = null;
 
-// What is announced where no fader has moved since the last answer.
+// What is told where the browser cannot reckon: each part stays as the network has answered.
 const AS_TOLD = { logits: null, probabilities: null, terms: [], shares: null };
 
 function told(data) {

@@ -15,7 +15,7 @@ from explorer.ui.scores.scene import score_scene
 with frame.page("Scores") as place:
 
     def draw() -> None:
-        """All of the page: a fader that is moved changes each of its parts."""
+        """All of the page. While faders move the desk answers alone, and tells the other parts in the browser."""
         resident = gate.network(place)
         if (elsewhere := clicks.take(place)) is not None:
             st.switch_page(elsewhere)
@@ -25,7 +25,7 @@ with frame.page("Scores") as place:
         classes, sums = st.columns([264, 656], gap="medium")
         with classes:
             st.markdown("**Classes**")
-            class_list(scene.labels, scene.logits, scene.probabilities, chosen=scene.chosen, key=clicks.CLASSES)
+            class_list(scene, key=clicks.CLASSES)
             controls.alone_or_against(place, scene)
             class_map(scene, key="scores:map")
             if (opened := controls.number_to_open(scene)) is not None:
@@ -33,7 +33,7 @@ with frame.page("Scores") as place:
                 st.switch_page("pages/receipt.py")
         with sums:
             score_sum(scene, key=clicks.SUM)
-            desk(place, resident, scene)
+            desk(place, scene.faders)
             with st.expander("Softmax: from scores to probabilities"):
                 softmax_terms(scene, key="scores:softmax")
         comparison(place, resident, scene)

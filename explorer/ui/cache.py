@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import nn
 
+from explorer.explain.head import head_of
 from explorer.explain.receptive import MapFields, map_fields
 from explorer.image.photo import Photo, decode, read
 from explorer.image.preprocess import Preprocessed, Recipe, preprocess
@@ -187,6 +188,11 @@ def _pass_key(photo: Photo, recipe: Recipe, resident: Resident, faders: Mix = ()
     return (prepared(photo, recipe).digest, resident.network.digest, str(resident.device), moved(faders))
 
 
+def pass_name(photo: Photo, recipe: Recipe, resident: Resident) -> str:
+    """What all that `photo` makes the network compute has in common, whatever the faders: a name without meaning."""
+    return " ".join(_pass_key(photo, recipe, resident)[:3])
+
+
 def captured(photo: Photo, recipe: Recipe, resident: Resident, faders: Mix = ()) -> Capture:
     """What `photo` makes the network compute, with these faders; computed once for the same photo, recipe and weights.
 
@@ -195,7 +201,7 @@ def captured(photo: Photo, recipe: Recipe, resident: Resident, faders: Mix = ())
     key = _pass_key(photo, recipe, resident, faders)
     if key[-1]:
         layers = tuple(dict.fromkeys(fader.layer for fader in key[-1]))
-        store, make = server().mixed, lambda: mix(_at_rest(photo, recipe, resident, layers), key[-1])
+        store, make = server().mixed, lambda: _mixed(_at_rest(photo, recipe, resident, layers), key[-1])
     else:
         store, make = server().captures, lambda: resident.capture(prepared(photo, recipe))
     made = store.get_or_make(key, make)
@@ -203,6 +209,13 @@ def captured(photo: Photo, recipe: Recipe, resident: Resident, faders: Mix = ())
         # Dropped during the pass: what was put into the store since would hold the network.
         store.drop(lambda one: one == key)
     return made
+
+
+def _mixed(at_rest: Capture, faders: Mix) -> Capture:
+    """With the last maps, of which scores and pictures are made again and again, while somebody waits for them."""
+    made = mix(at_rest, faders)
+    maps = head_of(made.network).maps
+    return made.holding([maps]) if maps else made
 
 
 def _at_rest(photo: Photo, recipe: Recipe, resident: Resident, layers: tuple[str, ...]) -> Capture:

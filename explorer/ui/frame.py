@@ -65,11 +65,13 @@ def page(title: str) -> Iterator[Workspace]:
 
 
 def answers_alone(place: Workspace, draw: Callable[[], None]) -> None:
-    """Draw a page's own part such that a click in it draws that part again and nothing around it."""
+    """Draw a part of a page such that a click in it draws that part again and nothing around it. One such part may
+    lie in another."""
 
     @st.fragment
     def part() -> None:
         top = st.container()
+        around = len(place.complaints)  # what waits already is said by the part around this one
         try:
             draw()
         except ExplorerError as complaint:
@@ -77,7 +79,7 @@ def answers_alone(place: Workspace, draw: Callable[[], None]) -> None:
         except Exception:
             _say_unexpected(draw.__module__)
         with top:
-            _say_all(place)
+            _say_all(place, around)
 
     part()
 
@@ -87,10 +89,10 @@ def _say_unexpected(what: str) -> None:
     say(ExplorerError("This page failed unexpectedly.", "The server’s log says why; the other pages still work."))
 
 
-def _say_all(place: Workspace) -> None:
-    for complaint in place.complaints:
+def _say_all(place: Workspace, start: int = 0) -> None:
+    for complaint in place.complaints[start:]:
         say(complaint)
-    place.complaints.clear()
+    del place.complaints[start:]
 
 
 def say(complaint: ExplorerError) -> None:

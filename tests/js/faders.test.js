@@ -1,29 +1,49 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { followFaders, tellFaders, whenWanted } from "../../explorer/ui/components/shared/faders.js";
+import { followFaders, tellFaders, tellRest, whenAtRest, whenWanted } from "../../explorer/ui/components/shared/faders.js";
 
 beforeEach(() => {
   globalThis.document = new EventTarget();
 });
 
+const ONE = { about: ["photo", "photo, class 1"] };
+const OTHER = { about: ["photo", "photo, class 2"] };
+
 test("parts hear every move until they stop", () => {
   const heard = [];
-  const stop = followFaders((one) => heard.push(one));
-  tellFaders("first");
-  tellFaders("second");
+  const stop = followFaders("photo", (one) => heard.push(one));
+  tellFaders(ONE);
+  tellFaders(OTHER);
   stop();
-  tellFaders("third");
-  assert.deepEqual(heard, ["first", "second"]);
+  tellFaders(ONE);
+  assert.deepEqual(heard, [ONE, OTHER]);
 });
 
-test("a part that is built while faders move is told at once; without a desk nothing is", () => {
+test("what is about another class is not for a part that asks about one", () => {
   const heard = [];
-  followFaders((one) => heard.push(one))();
-  assert.deepEqual(heard, []);
-  const stop = whenWanted(() => tellFaders("now"));
-  followFaders((one) => heard.push(one))();
+  followFaders("photo, class 2", (one) => heard.push(one));
+  tellFaders(ONE);
+  tellFaders(OTHER);
+  assert.deepEqual(heard, [OTHER]);
+});
+
+test("a part that is built while faders move is told at once, and alone; without a desk nothing is", () => {
+  const [before, heard] = [[], []];
+  followFaders("photo", (one) => before.push(one));
+  const stop = whenWanted((hear) => hear(ONE));
+  followFaders("photo, class 1", (one) => heard.push(one));
+  followFaders("photo, class 2", (one) => heard.push(one));
   stop();
-  followFaders((one) => heard.push(one));
-  assert.deepEqual(heard, ["now"]);
+  followFaders("photo", (one) => heard.push(one));
+  assert.deepEqual([before, heard], [[], [ONE]]);
+});
+
+test("whoever asks is told when faders rest", () => {
+  let rests = 0;
+  const stop = whenAtRest(() => { rests += 1; });
+  tellRest();
+  stop();
+  tellRest();
+  assert.equal(rests, 1);
 });

@@ -43,9 +43,10 @@ const MODEL = {
   faders: [[5, 1], [7, 0]], chosen: 2, against: null,
   arrays: {
     logits: { data: Float32Array.from([1, 0, 2]) },
+    probabilities: { data: Float32Array.from([0.25, 0.125, 0.625]) },
     voices: { data: Float32Array.from([0.5, -1, 3, 1, 0, -2]) },
     pooled: { data: Float32Array.from([4, 8]) },
-    map: { data: Float32Array.from([10, 20]) },
+    cells: { data: Float32Array.from([10, 20]) },
     shares: { data: Float32Array.from([1, 2, -2, 0]) },
   },
 };
@@ -64,9 +65,16 @@ test("a fader changes every score by a multiple of what its channel says", () =>
   assert.deepEqual([...heard.shares], [10 - 1 - 1, 20 - 2 + 0]);
 });
 
-test("where nothing has moved the network's answer stands", () => {
-  const heard = echoOf(MODEL, []);
-  assert.deepEqual([[...heard.logits], heard.probabilities, heard.terms, [...heard.shares]], [[1, 0, 2], null, [], [10, 20]]);
+test("where nothing has moved, or nothing is known of the channels, the network's answer stands", () => {
+  const { voices, cells, ...known } = MODEL.arrays;
+  const moved = [[0, 0, 1]];
+  for (const [model, moves, shares] of [
+    [MODEL, [], MODEL.arrays.cells.data], [{ ...MODEL, arrays: { ...known, cells } }, moved, MODEL.arrays.cells.data],
+    [{ ...MODEL, arrays: known }, moved, null],
+  ]) {
+    const { logits, probabilities } = model.arrays;
+    assert.deepEqual(echoOf(model, moves), { logits: logits.data, probabilities: probabilities.data, shares, terms: [] });
+  }
 });
 
 test("against another class the terms are differences", () => {

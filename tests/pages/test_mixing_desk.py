@@ -90,6 +90,16 @@ def test_what_a_browser_makes_up_is_one_sentence(asked: Any) -> None:
     assert view(app).faders == ()
 
 
+def test_each_part_of_the_page_says_its_own() -> None:
+    """A complaint about a class stands above the title, and not with the desk that is drawn inside of the page."""
+    app = opened(PAGE)
+    app.session_state["scores:classes:select"] = "a hundred"
+    app.run()
+    (kind, *_) = [node.type for node in app.main if node.type in ("alert", "error", "title")]
+    assert len(app.error) == 1 and kind != "title"
+    assert_sound(app.run())
+
+
 def test_two_visitors_with_faders_of_their_own() -> None:
     """Each hears what it heard alone, whatever the other moves; the network that they share keeps every bit."""
     apps = [opened(PAGE), opened(PAGE)]

@@ -17,6 +17,7 @@ from explorer.explain.head import head_of
 from explorer.network.intervene import Fader, mix, moved
 from explorer.network.shelf import Resident
 from explorer.render.numbers import number
+from explorer.ui.components import score_sum
 from explorer.ui.components.mixing_desk import payload
 from explorer.ui.scores import desk as the_desk
 from explorer.ui.scores import words
@@ -133,19 +134,27 @@ def test_what_the_browser_is_told(place_of: Place, resident_of: Load) -> None:
     resident = resident_of(place)
     scene = scene_of(place, resident)
     loud = the_desk._loud(place, resident, scene)
-    found = the_desk._desk(place, resident, scene, LAST, loud)
-    message = payload(found)
+    the_faders = the_desk._desk(place, resident, scene, LAST, loud)
+    message = payload(the_faders, is_settled=True)
     (length,) = struct.unpack_from("<I", message)
     header = json.loads(message[4 : 4 + length])
+    assert header["settled"] is True
     assert header["layer"] == LAST and header["channels"] == 64 and header["mixed"] is True
     assert header["faders"][-1] == [63, 1.0] or 63 in loud.channels
     assert header["elsewhere"] == ["conv1"] and header["ten"] == [LAST, list(loud.channels)]
     assert scene.labels[4] in header["classes"] and scene.labels[7] in header["classes"]
     rows = [scene.labels.index(label) for label in header["classes"]]
     assert list(scene.logits[rows]) == sorted(scene.logits[rows], reverse=True)
-    start = header["arrays"]["after"]["offset"]
-    after = np.frombuffer(message, "<f4", 2 * len(rows), start).reshape(2, -1)
-    assert np.array_equal(after, np.stack([scene.logits[rows], scene.probabilities[rows]]))
+    assert header["rows"] == rows and header["about"] == [scene.about, scene.asked]
+    assert header["title"] == words.map_title(scene) and header["sentence"] == words.map_sentence(scene)
+    assert scene.shares is not None
+    wanted = {"logits": scene.logits, "probabilities": scene.probabilities, "cells": scene.shares.shares}
+    for name, values in wanted.items():
+        found = np.frombuffer(message, "<f4", values.size, header["arrays"][name]["offset"])
+        assert np.array_equal(found, values.astype(np.float32).ravel()), name
+    place = header["arrays"]["sum"]
+    assert message[place["offset"] :][: place["shape"][0]] == score_sum.payload(scene)
+    assert b'"settled": false' in payload(the_faders, is_settled=False)
 
 
 def test_the_title_says_what_the_faders_do(place_of: Place, resident_of: Load) -> None:

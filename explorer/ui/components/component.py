@@ -40,20 +40,19 @@ def trigger(component: ComponentRenderer, name: str, *, key: str, data: bytes | 
     return sent(key, name)
 
 
-def mounted(component: ComponentRenderer, name: str, *, key: str, data: bytes | None = None) -> None:
-    """Mounts `component`; what it sends as the trigger `name` waits for `sent` in the next run.
+def mounted(component: ComponentRenderer, *names: str, key: str, data: bytes | None = None) -> None:
+    """Mounts `component`; what it sends as one of the triggers `names` waits for `sent` in the next run.
 
     Streamlit forgets a trigger when the run that it started is broken off by the next event before it comes to the
     component: an arrow key's, and a click's right after it. Callbacks run before anything can break off, so what was
     sent waits in the session until a run takes it.
     """
-    slot = _slot(key, name)
 
-    def keep() -> None:
-        st.session_state[slot] = st.session_state[key][name]
+    def keep(name: str) -> None:
+        st.session_state[_slot(key, name)] = st.session_state[key][name]
 
-    listener: dict[str, Any] = {f"on_{name}_change": keep}
-    component(key=key, data=data, **listener)
+    listeners: dict[str, Any] = {f"on_{name}_change": functools.partial(keep, name) for name in names}
+    component(key=key, data=data, **listeners)
 
 
 def sent(key: str, name: str) -> Any:

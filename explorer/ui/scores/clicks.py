@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from explorer.errors import InputError
@@ -19,18 +21,32 @@ LAYERS, RECEIPT = "pages/layers.py", "pages/receipt.py"
 
 def take(place: Workspace) -> str | None:
     """Look at the class that was chosen; the page to go on to, for a click that leads away. What is sent is checked."""
-    try:
+    move_faders(place)
+    with _checked(place):
         if (chosen := sent(CLASSES, "select")) is not None:
             shows(CLASSES, int(chosen))
             place.update(chosen=int(chosen))
-        if (asked := sent(DESK, "mix")) is not None:
-            _mix(place, asked)
+        sent(SUM, "settle")  # what it asks for is this very run
         for key in (SUM, CHANGE):
             if (asked := sent(key, "open")) is not None:
                 return _open(place, *asked)
+    return None
+
+
+def move_faders(place: Workspace) -> None:
+    """Move the faders that were moved on the desk."""
+    with _checked(place):
+        if (asked := sent(DESK, "mix")) is not None:
+            _mix(place, asked)
+
+
+@contextmanager
+def _checked(place: Workspace) -> Iterator[None]:
+    """What cannot be read is said, and changes nothing."""
+    try:
+        yield
     except (TypeError, ValueError):
         place.complain(InputError("The browser asked for something that is not there.", "Choose again."))
-    return None
 
 
 def _mix(place: Workspace, asked: Any) -> None:

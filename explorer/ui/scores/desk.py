@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from explorer.explain.head import head_of
 from explorer.explain.scores import speaking
 from explorer.explain.voices import Voices, voices
-from explorer.network.intervene import has_faders
+from explorer.network.intervene import Mix, has_faders
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
 from explorer.render.shrink import shrunk
-from explorer.ui import cache
+from explorer.ui import cache, frame, gate
 from explorer.ui.components.mixing_desk import Desk, mixing_desk
 from explorer.ui.scores import clicks
-from explorer.ui.scores.scene import ScoreScene
+from explorer.ui.scores.scene import ScoreScene, score_scene
 from explorer.ui.workspace import Workspace
 
 # Faders that stand there before anybody has chosen any, and channels that one click mutes.
@@ -37,8 +37,17 @@ class Loud:
     channels: tuple[int, ...]
 
 
-def desk(place: Workspace, resident: Resident, scene: ScoreScene) -> None:
-    """Draw the desk for the layer that was chosen, the last maps where none was."""
+def desk(place: Workspace, around: Mix) -> None:
+    """Draw the desk of a page that shows what the faders `around` make; while they move the desk answers alone."""
+    # What is handed over here lives until the page is drawn again: no network and no capture.
+    frame.answers_alone(place, lambda: _draw(place, around))
+
+
+def _draw(place: Workspace, around: Mix) -> None:
+    """The desk for the layer that was chosen, the last maps where none was."""
+    resident = gate.network(place)
+    clicks.move_faders(place)
+    scene = score_scene(place, resident)
     network = cache.captured(place.photo, place.recipe, resident).network
     loud = _loud(place, resident, scene)
     layers = [node.name for node in network.nodes if has_faders(network, node.name)]
@@ -48,7 +57,8 @@ def desk(place: Workspace, resident: Resident, scene: ScoreScene) -> None:
         if (chosen := st.session_state["scores:desk-layer"]) in layers:
             place.update(desk=chosen)
 
-    mixing_desk(_desk(place, resident, scene, layer, loud), key=clicks.DESK)
+    shown = _desk(place, resident, scene, layer, loud)
+    mixing_desk(shown, key=clicks.DESK, is_settled=scene.faders == around)
     st.session_state["scores:desk-layer"] = layer
     st.selectbox("Layer of the desk, type to find", layers, key="scores:desk-layer", on_change=choose)
 
@@ -58,25 +68,16 @@ def _desk(place: Workspace, resident: Resident, scene: ScoreScene, layer: str, l
     leading = loud.channels if layer == loud.layer else _strongest(shown.maps)
     gains = dict.fromkeys(leading, 1.0)
     gains |= {fader.channel: fader.gain for fader in place.view.faders if fader.layer == layer}
-    rows = _rows(scene)
     return Desk(
+        scene=scene,
         layer=layer,
         gains=gains,
         leading=leading,
         tiles=np.stack([shrunk(shown.sheet.tiles[channel], SIDE) for channel in gains]),
         ten=(loud.layer, loud.channels),
         elsewhere=tuple(dict.fromkeys(fader.layer for fader in scene.faders if fader.layer != layer)),
-        is_mixed=bool(scene.faders),
         channels=len(shown.maps),
-        label=scene.labels[scene.chosen],
-        rows=tuple(rows),
-        classes=tuple(scene.labels[one] for one in rows),
-        before=np.stack([scene.logits_before[rows], scene.probabilities_before[rows]]),
-        mixed=np.stack([scene.logits[rows], scene.probabilities[rows]]),
-        chosen=scene.chosen,
-        against=scene.against,
-        logits=scene.logits,
-        shares=None if scene.shares is None else scene.shares.shares,
+        rows=tuple(_rows(scene)),
         voices=_voices(scene, layer, tuple(gains)),
     )
 

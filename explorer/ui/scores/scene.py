@@ -32,8 +32,11 @@ class ScoreScene:
     last maps, None where the sum has none; `photo_layer` is the layer of the photo's tensor. `shares` is where the
     score comes from, exactly; where that cannot be said `refusal` says why, and `approximation` is Grad-CAM, (H, W),
     or None. `seen` is what the network saw, (h, w, 3). `faders` are those of the mixing desk that stand elsewhere than
-    at 1; `logits_before` and `probabilities_before` are those without them.
+    at 1; `logits_before` and `probabilities_before` are those without them. `about` names photo and network, whatever
+    the faders.
     """
+
+    about: str
 
     layer: str
     labels: tuple[str, ...]
@@ -65,6 +68,11 @@ class ScoreScene:
         return self.found.against
 
     @property
+    def asked(self) -> str:
+        """Names photo, network and the question of the sum, whatever the faders."""
+        return f"{self.about} {self.chosen} {self.against}"
+
+    @property
     def order(self) -> list[int]:
         """All classes, the largest logit first."""
         order: list[int] = np.argsort(-self.logits, kind="stable").tolist()
@@ -82,10 +90,14 @@ class ScoreScene:
         return "" if self.sheet is None or maps == self.photo_layer else maps
 
     @property
+    def cells(self) -> NDArray[np.floating] | None:
+        """(H, W): the share of each cell, or the approximation; None where there is neither."""
+        return self.approximation if self.shares is None else self.shares.shares
+
+    @property
     def limit(self) -> float:
         """The largest |share| of a cell, or value of the approximation."""
-        shown = self.approximation if self.shares is None else self.shares.shares
-        return 0.0 if shown is None else float(np.nan_to_num(np.abs(shown)).max())
+        return 0.0 if self.cells is None else float(np.nan_to_num(np.abs(self.cells)).max())
 
     @property
     def is_whole(self) -> bool:
@@ -142,6 +154,7 @@ def _scene(place: Workspace, resident: Resident, photo: Photo, chosen: int, agai
     places = None if against is None else lead_decimals(found.logit, (float(logits[chosen]), float(logits[against])))
     has_maps = bool(found.head.maps) and found.head.kind != "hidden"
     return ScoreScene(
+        about=cache.pass_name(photo, recipe, resident),
         layer=network.output,
         labels=resident.network.labels,
         logits=logits,

@@ -11,27 +11,24 @@ import numpy as np
 from explorer.ui.components.component import load, mounted
 from explorer.ui.components.selection import selection
 from explorer.ui.components.wire import pack
+from explorer.ui.scores.scene import ScoreScene
 
 
-def class_list(
-    labels: Sequence[str],
-    logits: np.ndarray,
-    probabilities: np.ndarray,
-    *,
-    chosen: int,
-    key: str,
-) -> None:
-    """Shows the leading classes by logit and finds any other; `chosen` is marked.
+def class_list(scene: ScoreScene, *, key: str) -> None:
+    """Shows the leading classes by logit and finds any other; the chosen one is marked.
 
-    `logits` and `probabilities` (0 to 1) are (K,) float32 in the order of `labels`. A click is sent as the trigger
-    "select": the class. Raises ValueError if the three differ in length.
+    A click is sent as the trigger "select": the class.
     """
-    data = payload(labels, logits, probabilities, selection(key, chosen).header())
+    told = {"about": scene.about, **selection(key, scene.chosen).header()}
+    data = payload(scene.labels, scene.logits, scene.probabilities, told)
     mounted(load(Path(__file__).parent, "class_list"), "select", key=key, data=data)
 
 
 def payload(labels: Sequence[str], logits: np.ndarray, probabilities: np.ndarray, told: dict[str, Any]) -> bytes:
-    """The message to the browser."""
+    """The message to the browser: (K,) logits and probabilities (0 to 1) in the order of `labels`.
+
+    Raises ValueError if the three differ in length.
+    """
     if not len(labels) == len(logits) == len(probabilities):
         raise ValueError(
             f"There are {len(labels)} labels, {len(logits)} logits and {len(probabilities)} probabilities; "

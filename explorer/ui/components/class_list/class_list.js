@@ -41,13 +41,13 @@ function view({ data, root, kept, send }) {
   };
   listenTo(model, parts, choose);
   fill(model, parts, choose);
-  // Faders change the scores before the network has been asked.
-  const hear = (scores) => {
-    take(scores.logits ?? logits.data, scores.probabilities ?? probabilities.data);
+  // While faders move the desk tells the scores.
+  const hear = (heard) => {
+    take(heard.logits, heard.probabilities);
     fill(model, parts, choose);
   };
   const narrow = (width) => root.classList.toggle("tall", width > NARROW || matchMedia("(pointer: coarse)").matches);
-  const stops = [watchWidth(root, narrow), followFaders(hear)];
+  const stops = [watchWidth(root, narrow), followFaders(header.about, hear)];
   return { restyle: () => {}, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ query: field.value }) };
 }
 

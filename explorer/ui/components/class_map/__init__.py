@@ -29,8 +29,7 @@ def class_map(scene: ScoreScene, *, key: str, limit: float | None = None, follow
 
 def payload(scene: ScoreScene, limit: float | None = None, follows: bool = True) -> bytes | None:
     """The message to the browser: the shares as float32, and the photo as the network saw it."""
-    shares = scene.approximation if scene.shares is None else scene.shares.shares
-    if shares is None:
+    if (shares := scene.cells) is None:
         return None
     return pack(
         {
@@ -38,7 +37,7 @@ def payload(scene: ScoreScene, limit: float | None = None, follows: bool = True)
             "refusal": scene.refusal,
             "sentence": words.map_sentence(scene),
             "limit": scene.limit if limit is None else limit,
-            "follows": follows and scene.shares is not None,
+            "asked": scene.asked if follows else None,
         },
         shares=shares.astype(np.float32),
         photo=within(scene.seen, _SIDE),

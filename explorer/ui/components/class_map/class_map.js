@@ -26,26 +26,32 @@ function view({ data, root, kept, send }) {
   const frame = make("div.frame", { tabindex: 0, role: "img" }, canvas, ring);
   const legend = colourBar("Shares of the cells");
   const [told, spoken] = [make("span"), make("div.hidden", { "aria-live": "polite" })];
+  const [title, sentence] = [make("h3"), make("span")];
   root.append(
-    make("h3", {}, header.title), header.refusal ? make("p.note", {}, header.refusal) : "", frame, legend.element,
-    make("p", {}, told, ` ${header.sentence}`), spoken);
-  const parts = { canvas, ring, frame, legend, told, spoken };
+    title, header.refusal ? make("p.note", {}, header.refusal) : "", frame, legend.element,
+    make("p", {}, told, " ", sentence), spoken);
+  const parts = { canvas, ring, frame, legend, title, told, sentence, spoken };
   const tell = () => place(model, parts);
-  const layOut = () => {
-    draw(root, model, parts);
+  const paint = () => {
+    draw(model, parts);
     tell();
   };
+  const layOut = (across) => {
+    Object.assign(model, { across, dark: isDark(root), words: tableOf(root, arrays) });
+    model.grey = photoOf(arrays.photo, model.dark);
+    paint();
+  };
   listenTo(model, parts, tell);
-  // Faders change the shares before the network has been asked.
+  // While faders move the desk tells the shares.
   const hear = (heard) => {
-    model.shares = heard.shares ?? shares;
+    Object.assign(model, { shares: heard.shares, title: heard.title, sentence: heard.sentence });
     model.peak = peakOf(model.shares, width);
     // Colours stay comparable while a fader moves, until one is needed that the scale does not have.
     model.limit = model.shares.reduce((most, share) => Math.max(most, Math.abs(share) || 0), header.limit);
-    layOut();
+    paint();
   };
-  const stops = [watchWidth(root, layOut), header.follows ? followFaders(hear) : () => {}];
-  return { restyle: layOut, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ pinned: model.pinned }) };
+  const stops = [watchWidth(root, layOut), header.asked ? followFaders(header.asked, hear) : () => {}];
+  return { restyle: () => layOut(model.across), dispose: () => stops.forEach((stop) => stop()), keep: () => ({ pinned: model.pinned }) };
 }
 
 function listenTo(model, { frame, spoken }, tell) {
@@ -75,32 +81,35 @@ function listenTo(model, { frame, spoken }, tell) {
   });
 }
 
-// The photo, pale and grey, printed on the cells in the colours of their shares: zero leaves it as it is.
-function draw(root, model, { canvas, frame, legend }) {
-  const [tall, wide] = model.arrays.photo.shape;
-  const across = root.clientWidth;
-  const down = Math.round((across * tall) / wide);
-  const words = tableOf(root, model.arrays);
+// The photo, pale and grey, or dim on a dark page.
+function photoOf({ data, shape: [tall, wide] }, dark) {
+  const photo = document.createElement("canvas");
+  [photo.width, photo.height] = [wide, tall];
+  photo.getContext("2d").putImageData(new ImageData(greyed(data, dark), wide, tall), 0, 0);
+  return photo;
+}
+
+// It is printed on the cells in the colours of their shares: zero leaves it as it is.
+function draw(model, { canvas, frame }) {
+  const { across, dark, words, grey } = model;
+  if (across === undefined) return; // not laid out yet
+  const down = Math.round((across * grey.height) / grey.width);
   const context = fit(canvas, across, down);
   [frame.style.width, frame.style.height] = [`${across}px`, `${down}px`];
   const cells = picture(model.shares.map((share) => indexOf(share, model.limit)), model.height, model.width, words);
-  const photo = document.createElement("canvas");
-  [photo.width, photo.height] = [wide, tall];
-  const dark = isDark(root);
-  photo.getContext("2d").putImageData(new ImageData(greyed(model.arrays.photo.data, dark), wide, tall), 0, 0);
   context.globalCompositeOperation = "copy";
   context.drawImage(cells, 0, 0, canvas.width, canvas.height);
   context.globalCompositeOperation = dark ? "screen" : "multiply";
   context.imageSmoothingEnabled = true;
-  context.drawImage(photo, 0, 0, canvas.width, canvas.height);
+  context.drawImage(grey, 0, 0, canvas.width, canvas.height);
   context.globalCompositeOperation = "source-over";
   model.box = { ...model, tall: down, wide: across };
-  model.words = words;
   model.signed = model.shares.some((share) => share < 0);
 }
 
 // The cell that is pointed at: its ring, its share in words, its place on the legend.
-function place(model, { ring, frame, legend, told }) {
+function place(model, { ring, frame, legend, title, told, sentence }) {
+  [title.textContent, sentence.textContent] = [model.title, model.sentence];
   if (!model.box) return;
   const cell = model.hovered ?? model.pinned ?? model.peak;
   const { left, top, wide, tall } = cellBox(cell.row, cell.column, model.box);
@@ -109,7 +118,7 @@ function place(model, { ring, frame, legend, told }) {
   told.textContent = sentenceOf(model, cell);
   told.title = exact(share);
   frame.setAttribute("aria-label", `${model.title}, ${model.height} by ${model.width} cells. ${told.textContent} ${model.sentence}`);
-  legend.draw({ counts: null, limit: model.limit, signed: model.signed, words: model.words, value: share });
+  legend.draw({ counts: null, limit: model.limit, signed: model.signed, words: model.words, value: share, wide: model.across });
 }
 
 function sentenceOf(model, { row, column }) {

@@ -11,22 +11,25 @@ from numpy.typing import NDArray
 from explorer.explain.voices import Voices
 from explorer.network.intervene import LOUDEST
 from explorer.render.scale import colour_table
+from explorer.ui.components import score_sum
 from explorer.ui.components.component import load, mounted
-from explorer.ui.components.wire import pack
+from explorer.ui.components.wire import AnyArray, pack
+from explorer.ui.scores import words
+from explorer.ui.scores.scene import ScoreScene
 
 
 @dataclass(frozen=True, eq=False)
 class Desk:
-    """The faders of `layer`, which has so many `channels`: `gains` of those shown, from left to right, with `tiles`
-    (n, h, w) 8-bit; `leading` are those that stand there unasked. `ten` are layer and channels that speak most for
-    the class `label`. `elsewhere` are other layers with moved faders. For the classes `rows` logits and probabilities,
-    (2, k) float32, `before` and `mixed`.
+    """The faders of `layer`, which has so many `channels`, and the `scene` that they make: `gains` of those shown,
+    from left to right, with `tiles` (n, h, w) 8-bit; `leading` are those that stand there unasked. `ten` are layer and
+    channels that speak most for the chosen class. `elsewhere` are other layers with moved faders. `rows` are the
+    classes of the table.
 
-    `voices` is what each of those shown adds at gain 1 to the (K,) `logits` and to the (H, W) `shares` of the chosen
-    class as they stand with the faders: with it the browser says at once what a moved fader comes to, before the
-    network has been asked; None where that takes the network. `chosen` is the class that the page is about, `against`
-    the one that it is compared with."""
+    `voices` is what each of the channels shown adds at gain 1 to the logits and to the shares of the scene's cells:
+    with it the browser says at once what a moved fader comes to, before the network has been asked; None where that
+    takes the network."""
 
+    scene: ScoreScene
     layer: str
     channels: int
     gains: dict[int, float]
@@ -34,50 +37,56 @@ class Desk:
     tiles: NDArray[np.uint8]
     ten: tuple[str, tuple[int, ...]]
     elsewhere: tuple[str, ...]
-    is_mixed: bool
-    label: str
     rows: tuple[int, ...]
-    classes: tuple[str, ...]
-    before: NDArray[np.float32]
-    mixed: NDArray[np.float32]
-    chosen: int
-    against: int | None
-    logits: NDArray[np.float32]
-    shares: NDArray[np.float64] | None
     voices: Voices | None
 
 
-def mixing_desk(desk: Desk, *, key: str) -> None:
-    """Shows the desk. What is moved is sent as the trigger "mix": [layer, [[channel, gain], …]], or "reset"."""
-    mounted(load(Path(__file__).parent, "mixing_desk"), "mix", key=key, data=payload(desk))
+def mixing_desk(desk: Desk, *, key: str, is_settled: bool) -> None:
+    """Shows the desk. What is moved is sent as the trigger "mix": [layer, [[channel, gain], …]], or "reset".
+
+    What it comes to is told to the other parts of the page in the browser. `is_settled` says whether the page around
+    the desk shows this scene, too; where it does not it is told when faders rest, to be drawn again."""
+    mounted(load(Path(__file__).parent, "mixing_desk"), "mix", key=key, data=payload(desk, is_settled))
 
 
-def payload(desk: Desk) -> bytes:
+def payload(desk: Desk, is_settled: bool) -> bytes:
     """The message to the browser."""
-    said = {}
-    if (voices := desk.voices) is not None and desk.shares is not None:
-        said = {"logits": desk.logits, "map": desk.shares.astype(np.float32)}
-        said |= {"voices": voices.logits, "pooled": voices.pooled, "shares": voices.shares}
+    scene, rows = desk.scene, list(desk.rows)
     return pack(
         {
+            "about": [scene.about, scene.asked],
+            "settled": is_settled,
             "layer": desk.layer,
             "channels": desk.channels,
             "faders": [list(one) for one in desk.gains.items()],
             "leading": list(desk.leading),
             "ten": list(desk.ten),
             "elsewhere": list(desk.elsewhere),
-            "mixed": desk.is_mixed,
-            "label": desk.label,
-            "rows": list(desk.rows),
-            "classes": list(desk.classes),
-            "chosen": desk.chosen,
-            "against": desk.against,
+            "mixed": bool(scene.faders),
+            "rows": rows,
+            "classes": [scene.labels[one] for one in rows],
+            "chosen": scene.chosen,
+            "against": scene.against,
+            "label": scene.labels[scene.chosen],
+            "title": words.map_title(scene),
+            "sentence": words.map_sentence(scene),
             "loudest": LOUDEST,
         },
         tiles=desk.tiles,
-        before=desk.before.astype(np.float32),
-        after=desk.mixed.astype(np.float32),
+        before=np.stack([scene.logits_before[rows], scene.probabilities_before[rows]]).astype(np.float32),
+        logits=scene.logits.astype(np.float32),
+        probabilities=scene.probabilities.astype(np.float32),
+        sum=np.frombuffer(score_sum.payload(scene), np.uint8),
         light=colour_table("light"),
         dark=colour_table("dark"),
-        **said,
+        **_cells(scene),
+        **_voices(desk.voices),
     )
+
+
+def _cells(scene: ScoreScene) -> dict[str, AnyArray]:
+    return {} if scene.cells is None else {"cells": scene.cells.astype(np.float32)}
+
+
+def _voices(voices: Voices | None) -> dict[str, AnyArray]:
+    return {} if voices is None else {"voices": voices.logits, "pooled": voices.pooled, "shares": voices.shares}

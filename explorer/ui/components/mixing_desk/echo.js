@@ -9,14 +9,16 @@ export function movedOf(told, values) {
   return values.map(([, gain], place) => [place, gain, told[place][1]]).filter(([, gain, before]) => gain !== before);
 }
 
-// {logits, probabilities, terms: [[channel, {value, product}], …], shares}: all scores, the terms of the chosen class
-// that have moved, and the shares of its cells, (H × W). Nothing says by how much: a part of the page may have the
-// network's answer before the desk has it. Where nothing has moved the answer stands: no terms, its own probabilities.
+// {logits, probabilities, shares, terms: [[channel, {value, product}], …]}: all scores, the shares of the cells,
+// (H × W), null where there are none, and the terms of the chosen class that are others than in the answer. Where
+// nothing has moved, or only the network can say what it comes to, the answer stands.
 export function echoOf({ faders, chosen, against, arrays }, moved) {
-  const logits = Float64Array.from(arrays.logits.data);
-  const shares = Float64Array.from(arrays.map.data);
   const terms = [];
-  if (moved.length === 0) return { logits, probabilities: null, terms, shares };
+  if (moved.length === 0 || !arrays.voices) {
+    return { logits: arrays.logits.data, probabilities: arrays.probabilities.data, shares: arrays.cells?.data ?? null, terms };
+  }
+  const logits = Float64Array.from(arrays.logits.data);
+  const shares = Float64Array.from(arrays.cells.data);
   for (const [place, gain, before] of moved) {
     const voice = partOf(arrays.voices.data, place, logits.length);
     voice.forEach((said, index) => { logits[index] += (gain - before) * said; });
@@ -25,7 +27,7 @@ export function echoOf({ faders, chosen, against, arrays }, moved) {
     terms.push([faders[place][0], { value: gain * arrays.pooled.data[place], product: gain * lead }]);
   }
   const { powers, sum } = powersOf(logits, 1);
-  return { logits, probabilities: powers.map((power) => power / sum), terms, shares };
+  return { logits, probabilities: powers.map((power) => power / sum), shares, terms };
 }
 
 // Row `place` of an array whose rows are `count` long.

@@ -1,6 +1,6 @@
 // The mixing desk: a fader for some channels of a layer, and the scores with them beside the scores without.
 
-import { tellFaders, whenWanted } from "../shared/faders.js";
+import { tellFaders, tellRest, whenWanted } from "../shared/faders.js";
 import { make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
@@ -12,13 +12,15 @@ import { tableOfScores } from "./scores.js";
 const NARROW = 560;
 // An answer that never comes, because nothing has changed, must not block the next question.
 const PATIENCE_MS = 1500;
+// The desk answers alone while somebody moves its faders; whoever has not for so long lets the page be drawn again.
+const REST_MS = 600;
 
 export default function mixingDesk(component) {
   return mount(component, view);
 }
 
 function view({ data, root, send }) {
-  const model = { ...told(data), waiting: null, queue: [], picked: null };
+  const model = { ...told(data), waiting: null, resting: null, queue: [], picked: null };
   const parts = {
     mute: make("button", { type: "button", click: () => mute() }), reset: make("button", { type: "button", click: () => reset() }, "Reset"),
     note: make("p.note"), faders: make("div.faders", { role: "group" }), scores: make("div.scores"), complaint: make("span.note", { role: "alert" }),
@@ -30,22 +32,29 @@ function view({ data, root, send }) {
   function ask(layer, gains) {
     model.queue.push([layer, gains]);
     parts.reset.disabled = false;
-    if (layer === model.layer) echo();
+    if (layer === model.layer && model.arrays.voices) echo();
     next();
   }
   // Says in the same frame what the faders come to as they stand, to all parts of the page; the answer is on its way.
   function echo() {
-    const heard = model.arrays.voices ? echoOf(model, movedOf(model.faders, strips.values())) : AS_TOLD;
-    tellFaders(heard);
-    score(heard);
+    score();
+    tellFaders(heard());
   }
-  function score({ logits, probabilities }) {
-    const told = probabilities === null;
-    const after = told ? model.arrays.after.data : [logits, probabilities].flatMap((all) => model.rows.map((index) => all[index]));
-    parts.scores.replaceChildren(tableOfScores(model, after, model.mixed || !told));
+  function score() {
+    const now = heard();
+    parts.scores.replaceChildren(tableOfScores(model, now, model.mixed || now.terms.length > 0));
+  }
+  function heard() {
+    const { about, title, sentence, arrays, faders } = model;
+    return { about, title, sentence, sum: arrays.sum.data, ...echoOf(model, movedOf(faders, strips.values())) };
   }
   function next() {
-    if (model.waiting !== null || model.queue.length === 0) return;
+    clearTimeout(model.resting);
+    if (model.waiting !== null) return;
+    if (model.queue.length === 0) {
+      if (!model.settled) model.resting = setTimeout(tellRest, REST_MS);
+      return;
+    }
     const [layer, gains] = taken(model.queue);
     const standing = layer === model.layer ? asked(strips.values(), model.leading) : [];
     model.waiting = setTimeout(answered, PATIENCE_MS);
@@ -93,18 +102,20 @@ function view({ data, root, send }) {
     }
     label(model, parts);
     if (before) echo();
-    else score(AS_TOLD);
+    else score();
   }
   draw(null);
+  next();
   const update = (next) => {
     const before = { layer: model.layer, faders: model.faders };
     Object.assign(model, told(next));
     draw(before);
     answered();
   };
-  const stops = [watchWidth(root, (width) => root.classList.toggle("narrow", width < NARROW)), whenWanted(echo)];
+  const stops = [watchWidth(root, (width) => root.classList.toggle("narrow", width < NARROW)), whenWanted((hear) => hear(heard()))];
   const dispose = () => {
     clearTimeout(model.waiting);
+    clearTimeout(model.resting);
     stops.forEach((stop) => stop());
   };
   return { restyle: () => strips.paint(), dispose, update, keep: () => ({}) };
@@ -114,9 +125,6 @@ const first = ([channel]) => channel;
 
 // In the queue in place of a layer: all faders of all layers back to 1.
 const RESET = null;
-
-// What is told where the browser cannot reckon: each part stays as the network has answered.
-const AS_TOLD = { logits: null, probabilities: null, terms: [], shares: null };
 
 function told(data) {
   const { header, arrays } = unpack(data);

@@ -19,9 +19,10 @@ from explorer.ui.scores.scene import ScoreScene
 def score_sum(scene: ScoreScene, *, key: str) -> None:
     """Shows the sum of the chosen class.
 
-    A click is sent as the trigger "open": ["layers" or "receipt", layer, channel, row, column].
+    A click is sent as the trigger "open": ["layers" or "receipt", layer, channel, row, column]. Once the faders of the
+    mixing desk rest, the trigger "settle" runs whatever draws the sum again.
     """
-    mounted(load(Path(__file__).parent, "score_sum"), "open", key=key, data=payload(scene))
+    mounted(load(Path(__file__).parent, "score_sum"), "open", "settle", key=key, data=payload(scene))
 
 
 def payload(scene: ScoreScene) -> bytes:
@@ -46,6 +47,7 @@ def _header(scene: ScoreScene) -> dict[str, Any]:
     label = scene.labels[scene.chosen]
     other = None if scene.against is None else scene.labels[scene.against]
     return {
+        "asked": scene.asked,
         "title": words.numbers_title(scene),
         "input": words.input_word(scene),
         "label": label,

@@ -2,7 +2,7 @@
 // same term.
 
 import { tableOf } from "../shared/colours.js";
-import { followFaders } from "../shared/faders.js";
+import { followFaders, whenAtRest } from "../shared/faders.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
 import { echoed } from "./echo.js";
@@ -17,19 +17,33 @@ export default function scoreSum(component) {
 }
 
 function view({ data, root, kept, send }) {
-  const { header, arrays } = unpack(data);
-  const model = { ...header, arrays, weights: arrays.weights.data, sorted: kept.sorted ?? false, at: null, pinned: null };
-  take(arrays.inputs.data, arrays.products.data);
+  const model = { sorted: kept.sorted ?? false, at: null, pinned: null };
+  learn(data);
   const act = { look: (entry) => look(entry), pin: (entry) => pin(entry), open: (what, entry) => open(what, entry) };
-  const [strip, waterfall] = [buildStrip(model, act), buildWaterfall(model, act)];
+  const strip = buildStrip(model, act);
+  let waterfall = buildWaterfall(model, act);
   root.append(strip.element, waterfall.element);
 
+  // Takes a sum as Python sends it.
+  function learn(sum) {
+    const { header, arrays } = unpack(sum);
+    Object.assign(model, header, { sum, header, arrays, weights: arrays.weights.data });
+    take(arrays.inputs.data, arrays.products.data);
+  }
   function take(values, products) {
     const most = products.reduce((largest, product) => Math.max(largest, Math.abs(product)), 0);
     Object.assign(model, { values, products, most, reach: reachOf(values), order: orderOf(values, model.sorted) });
   }
-  // Faders of the maps change terms before the network has been asked; with none that has moved it is as it was told.
-  function hear({ terms }) {
+  // While faders move the desk tells the sum, and what some of its terms come to before the network has answered.
+  function hear({ sum, terms }) {
+    if (sum !== model.sum) {
+      learn(sum);
+      const before = waterfall;
+      waterfall = buildWaterfall(model, act);
+      before.element.replaceWith(waterfall.element);
+      if (model.words) waterfall.paint();
+    }
+    const { header, arrays } = model;
     const channels = arrays.places.data.subarray(0, arrays.inputs.data.length);
     const changes = new Map(terms.map(([channel, change]) => [channels.indexOf(channel), change]));
     const fall = echoed({ ...header, products: arrays.products.data }, changes);
@@ -38,7 +52,7 @@ function view({ data, root, kept, send }) {
     take(values, products);
     model.receipts = header.receipts && changes.size === 0; // they are of the network as it is
     waterfall.tell(fall ?? header);
-    strip.mark();
+    mark();
   }
 
   // Points at a term, or at the pinned one, if any (null): in the strip and, where it has a row, in the waterfall.
@@ -57,7 +71,7 @@ function view({ data, root, kept, send }) {
     waterfall.mark();
   }
   function open(what, entry) {
-    const { places, sources } = arrays;
+    const { places, sources } = model.arrays;
     const count = model.values.length;
     const [channel, row, column] = [0, 1, 2].map((axis) => places.data[axis * count + entry]);
     const layer = what === "layers" ? model.maps : model.layers[sources.data[entry]];
@@ -66,10 +80,11 @@ function view({ data, root, kept, send }) {
   root.classList.toggle("cells", model.cells);
   const layOut = () => {
     root.classList.toggle("narrow", root.clientWidth < NARROW);
-    model.words = tableOf(root, arrays);
+    model.words = tableOf(root, model.arrays);
     waterfall.paint();
     strip.draw();
   };
-  const stops = [watchWidth(root, layOut), followFaders(hear)];
+  // The desk is drawn again by itself; what this component sends lets all of the page be drawn again.
+  const stops = [watchWidth(root, layOut), followFaders(model.asked, hear), whenAtRest(() => send("settle", true))];
   return { restyle: layOut, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ sorted: model.sorted }) };
 }

@@ -25,9 +25,12 @@ export function buildStrip(model, act) {
     draw();
     mark();
   };
-  const draw = () => drawBars(model, parts);
+  const draw = () => {
+    model.wide = slider.clientWidth; // for which the page is laid out: marking does without
+    drawBars(model, parts);
+  };
   const mark = () => {
-    draw();
+    drawBars(model, parts);
     describe(model, parts, act);
   };
   const element = make("section", {},
@@ -58,9 +61,9 @@ function listenTo(model, { canvas, slider }, act) {
   });
 }
 
-function drawBars(model, { canvas, slider }) {
-  const width = slider.clientWidth;
-  if (width === 0) return;
+function drawBars(model, { canvas }) {
+  const width = model.wide;
+  if (!width) return;
   const context = fit(canvas, width, TALL);
   const colour = (name) => parseColour(themeColour(canvas, name));
   const [grey, plus, minus, accent] = ["gray-color", "orange-color", "blue-color", "primary-color"].map(colour);

@@ -13,19 +13,19 @@ const QUIET = 0.55; // opacity of the grey bars near zero
 
 // A legend of `what`, which names it for those who do not see it: {element, draw}.
 //
-// draw({counts, limit, signed, words, value, zero}) paints it as wide as the element is. counts: values in equal bins
-// from -limit (signed, with one bin around zero) or 0 to limit; null leaves the histogram out. words: the colour table.
-// value: where a line stands on the bar; NaN for none. zero: the text at zero.
+// draw({counts, limit, signed, words, value, zero, wide}) paints it. counts: values in equal bins from -limit (signed,
+// with one bin around zero) or 0 to limit; null leaves the histogram out. words: the colour table. value: where a line
+// stands on the bar; NaN for none. zero: the text at zero. wide: how wide the element is, so that it need not be laid out.
 export function colourBar(what) {
   const canvas = make("canvas", { role: "img" });
   const ends = [0, 1, 2].map(() => make("span"));
   const element = make("div.colour-bar", {}, canvas, make("div.ends", { "aria-hidden": "true" }, ...ends));
-  const draw = ({ counts, limit, signed, words, value = NaN, zero = "0" }) => {
+  const draw = ({ counts, limit, signed, words, value = NaN, zero = "0", wide = element.clientWidth }) => {
     const texts = signed ? [number(-limit), zero, number(limit)] : [zero, "", number(limit)];
     texts.forEach((text, at) => { ends[at].textContent = text; });
     canvas.setAttribute("aria-label", `${what}: from ${signed ? number(-limit) : 0} to ${number(limit)}${nearZero(counts, signed)}`);
-    if (element.clientWidth === 0) return;
-    const context = fit(canvas, element.clientWidth, (counts ? BARS : 0) + STRIP);
+    if (wide === 0) return;
+    const context = fit(canvas, wide, (counts ? BARS : 0) + STRIP);
     const base = canvas.height - Math.round(STRIP * ratio());
     context.clearRect(0, 0, canvas.width, canvas.height);
     if (counts) drawBars(context, { counts, signed, words, base });

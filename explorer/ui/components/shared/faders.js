@@ -3,20 +3,31 @@
 
 import { announce, listen } from "./link.js";
 
-const [HEARD, WANTED] = ["faders", "faders wanted"];
+const [HEARD, WANTED, REST] = ["faders", "faders wanted", "faders at rest"];
 
-// Calls receive(heard) now, if faders have moved since the last answer, and whenever they move; the stop.
-export function followFaders(receive) {
-  const stop = listen(HEARD, receive);
-  announce(WANTED, null);
+// Calls receive(heard) now, if there is a desk, and whenever its faders move, if what is heard is about the same as the
+// part: the page is drawn part by part, and the desk may still be about another class or photo. The stop.
+export function followFaders(about, receive) {
+  const hear = (heard) => heard.about.includes(about) && receive(heard);
+  const stop = listen(HEARD, hear);
+  announce(WANTED, hear);
   return stop;
 }
 
-// Calls answer() whenever a part of the page asks for what is heard; the stop.
+// Calls answer(hear) whenever a part of the page asks for what is heard, to be told by hear(heard); the stop.
 export function whenWanted(answer) {
   return listen(WANTED, answer);
 }
 
 export function tellFaders(heard) {
   announce(HEARD, heard);
+}
+
+// Calls receive() when faders have moved and then rested for a while; the stop.
+export function whenAtRest(receive) {
+  return listen(REST, receive);
+}
+
+export function tellRest() {
+  announce(REST, null);
 }

@@ -24,6 +24,11 @@ def payload(scene: ScoreScene) -> bytes:
     asked = [one for one in (scene.chosen, scene.against) if one is not None]
     rows = sorted({*scene.order[:_LEADING], *asked}, key=scene.order.index)
     return pack(
-        {"rows": rows, "labels": [scene.labels[one] for one in rows], "chosen": scene.chosen},
+        {
+            "about": scene.about,
+            "rows": rows,
+            "labels": [scene.labels[one] for one in rows],
+            "chosen": scene.chosen,
+        },
         logits=scene.logits.astype(np.float32),
     )

@@ -35,9 +35,9 @@ function view({ data, root, kept }) {
     make("p.note", {}, "Each score is divided by the temperature, which is 1 in the network itself; e to that power, over the sum of all,"
       + " is the probability. The largest score is taken off all of them first: it cancels out, and no number grows too large."));
   draw();
-  // Faders change the scores before the network has been asked.
-  const stop = followFaders((scores) => {
-    logits = scores.logits ?? arrays.logits.data;
+  // While faders move the desk tells the scores.
+  const stop = followFaders(header.about, (heard) => {
+    logits = heard.logits;
     draw();
   });
   return { restyle: () => {}, dispose: stop, keep: () => ({ position: slider.value }) };

@@ -33,7 +33,7 @@ with frame.page("Scores") as place:
                 st.switch_page("pages/receipt.py")
         with sums:
             score_sum(scene, key=clicks.SUM)
-            desk(place, scene.faders)
+            desk(place, scene)
             with st.expander("Softmax: from scores to probabilities"):
                 softmax_terms(scene, key="scores:softmax")
         comparison(place, resident, scene)

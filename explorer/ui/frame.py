@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +14,9 @@ from explorer.errors import ExplorerError
 from explorer.ui import navigation, sidebar, workspace
 from explorer.ui.sentences import plain
 from explorer.ui.workspace import Workspace
+
+# Whether a part that answers alone is being drawn, and so another one in it.
+_inside: ContextVar[bool] = ContextVar("inside", default=False)
 
 _log = logging.getLogger(__name__)
 
@@ -71,15 +75,19 @@ def answers_alone(place: Workspace, draw: Callable[[], None]) -> None:
     @st.fragment
     def part() -> None:
         top = st.container()
-        around = len(place.complaints)  # what waits already is said by the part around this one
+        # What waits already is said by the part around this one, unless this one is drawn alone.
+        start = len(place.complaints) if _inside.get() else 0
+        token = _inside.set(True)
         try:
             draw()
         except ExplorerError as complaint:
             say(complaint)
         except Exception:
             _say_unexpected(draw.__module__)
+        finally:
+            _inside.reset(token)
         with top:
-            _say_all(place, around)
+            _say_all(place, start)
 
     part()
 

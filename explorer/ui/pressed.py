@@ -18,3 +18,8 @@ def pressed(label: str, *, key: str, icon: str) -> bool:
 
     st.button(label, key=key, icon=icon, on_click=keep)
     return bool(st.session_state.pop(slot, False))
+
+
+def forget(key: str) -> None:
+    """Drop a press of a button that is not there any more."""
+    st.session_state.pop(f"{key}:pressed", None)

@@ -12,16 +12,20 @@ import numpy as np
 import pytest
 import torch
 
+from explorer.errors import DeviceError
 from explorer.explain.account import counted
 from explorer.explain.head import head_of
+from explorer.network.capture import Capture
 from explorer.network.intervene import Fader, mix, moved
 from explorer.network.shelf import Resident
 from explorer.render.numbers import number
+from explorer.ui import cache
 from explorer.ui.components import score_sum
 from explorer.ui.components.mixing_desk import payload
 from explorer.ui.scores import desk as the_desk
 from explorer.ui.scores import words
 from explorer.ui.scores.desk import LEADING
+from explorer.ui.scores.explained import Explained
 from explorer.ui.scores.scene import ScoreScene, score_scene
 from explorer.ui.workspace import Workspace
 
@@ -97,6 +101,39 @@ def test_faders_of_another_network_are_said_and_reset(place_of: Place, resident_
     assert (place.view.faders, place.view.desk, scene.faders) == ((), "", ())
 
 
+def test_faders_that_cannot_be_heard_stay_where_they_were(
+    place_of: Place, resident_of: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place_of(**SMALL, faders=(Fader(LAST, 3, 0.5),))
+    resident = resident_of(place)
+    before = scene_of(place, resident)
+
+    def explain(capture: Capture, chosen: int, against: int | None) -> Explained:
+        if capture is not before.capture:
+            raise DeviceError("There is too little memory.", "Close other programs.")
+        return before_explained(capture, chosen, against)
+
+    before_explained = cache.explain
+    monkeypatch.setattr(cache, "explain", explain)
+    monkeypatch.setattr(the_desk.clicks, "move_faders", lambda place: place.update(faders=(Fader(LAST, 3, 0.0),)))
+    scene = the_desk._mixed(place, resident)
+    assert scene.capture is before.capture and place.view.faders == (Fader(LAST, 3, 0.5),)
+    assert [str(one.sentence) for one in place.complaints] == ["There is too little memory."]
+
+
+def test_a_sum_of_another_kind_is_another_question(place_of: Place, resident_of: Load) -> None:
+    """A fader behind the pool of SqueezeNet makes of its 512 averages 1,000 numbers, which its strip cannot show."""
+    place = place_of(model="squeezenet1_0", weights="untrained", size=64)
+    resident = resident_of(place)
+    before = scene_of(place, resident)
+    place.update(faders=(Fader(before.found.head.maps, 3, 0.0),))
+    same = scene_of(place, resident)
+    place.update(faders=(Fader(before.layer, 0, 0.0),))
+    other = scene_of(place, resident)
+    assert same.asked == before.asked and same.state != before.state
+    assert other.about == before.about and other.asked != before.asked
+
+
 def test_another_model_starts_with_its_faders_at_rest(place_of: Place) -> None:
     view = place_of(**SMALL).view.faded(LAST, (Fader(LAST, 0, 0.5),))
     assert view.with_network("cifar_resnet20", "untrained").faders == view.faders
@@ -134,11 +171,11 @@ def test_what_the_browser_is_told(place_of: Place, resident_of: Load) -> None:
     resident = resident_of(place)
     scene = scene_of(place, resident)
     loud = the_desk._loud(place, resident, scene)
-    the_faders = the_desk._desk(place, resident, scene, LAST, loud)
-    message = payload(the_faders, is_settled=True)
+    on_the_desk = the_desk._desk(place, resident, scene, LAST, loud)
+    message = payload(on_the_desk, turn=7, is_settled=True)
     (length,) = struct.unpack_from("<I", message)
     header = json.loads(message[4 : 4 + length])
-    assert header["settled"] is True
+    assert (header["turn"], header["settled"]) == (7, True)
     assert header["layer"] == LAST and header["channels"] == 64 and header["mixed"] is True
     assert header["faders"][-1] == [63, 1.0] or 63 in loud.channels
     assert header["elsewhere"] == ["conv1"] and header["ten"] == [LAST, list(loud.channels)]
@@ -152,9 +189,9 @@ def test_what_the_browser_is_told(place_of: Place, resident_of: Load) -> None:
     for name, values in wanted.items():
         found = np.frombuffer(message, "<f4", values.size, header["arrays"][name]["offset"])
         assert np.array_equal(found, values.astype(np.float32).ravel()), name
-    place = header["arrays"]["sum"]
-    assert message[place["offset"] :][: place["shape"][0]] == score_sum.payload(scene)
-    assert b'"settled": false' in payload(the_faders, is_settled=False)
+    told = header["arrays"]["sum"]
+    assert message[told["offset"] :][: told["shape"][0]] == score_sum.payload(scene)
+    assert b'"settled": false' in payload(on_the_desk, turn=7, is_settled=False)
 
 
 def test_the_title_says_what_the_faders_do(place_of: Place, resident_of: Load) -> None:

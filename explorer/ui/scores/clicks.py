@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import streamlit as st
+
 from explorer.errors import InputError
 from explorer.explain.terms import Place
 from explorer.network.intervene import Fader
@@ -15,6 +17,8 @@ from explorer.ui.workspace import Workspace
 
 CLASSES, SUM, CHANGE, DESK = "scores:classes", "scores:sum", "scores:change", "scores:desk"
 """The keys of the page's components."""
+
+_TURN = f"{DESK}:turn"
 
 LAYERS, RECEIPT = "pages/layers.py", "pages/receipt.py"
 
@@ -37,7 +41,15 @@ def move_faders(place: Workspace) -> None:
     """Move the faders that were moved on the desk."""
     with _checked(place):
         if (asked := sent(DESK, "mix")) is not None:
-            _mix(place, asked)
+            turn, layer, gains = asked
+            st.session_state[_TURN] = int(turn)
+            _mix(place, layer, gains)
+
+
+def turn_taken() -> int:
+    """The number of the last mix that was taken from the desk."""
+    taken: int = st.session_state.get(_TURN, 0)
+    return taken
 
 
 @contextmanager
@@ -49,12 +61,11 @@ def _checked(place: Workspace) -> Iterator[None]:
         place.complain(InputError("The browser asked for something that is not there.", "Choose again."))
 
 
-def _mix(place: Workspace, asked: Any) -> None:
-    """Move faders as asked: ["layer", [[channel, gain], …]], or "reset"."""
-    if asked == "reset":
+def _mix(place: Workspace, layer: Any, gains: Any) -> None:
+    """Move faders of a layer as asked, [[channel, gain], …]; without a layer all go back to 1."""
+    if layer is None:
         place.update(faders=())
         return
-    layer, gains = asked
     faders = tuple(Fader(str(layer), int(channel), float(gain)) for channel, gain in gains)
     place.show(place.view.faded(str(layer), faders))
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.explain.receipt import PROBABILITY, Place
 from explorer.ui.frame import note
-from explorer.ui.pressed import pressed
+from explorer.ui.pressed import forget, pressed
 from explorer.ui.scores.scene import ScoreScene
 from explorer.ui.sentences import plain
 from explorer.ui.workspace import Workspace
@@ -55,11 +55,14 @@ def number_to_open(scene: ScoreScene) -> Place | None:
 
     Receipts are of the network as it is: there are none of what faders have changed.
     """
+    offers = ((scene.layer, "score"), (PROBABILITY, "probability"))
     if scene.faders:
+        for _, what in offers:  # pressed while the page did not know yet of the faders
+            forget(f"scores:{what}")
         note("Receipts open the network as it is: reset the faders of the mixing desk first.")
         return None
     label = plain(scene.labels[scene.chosen])
-    for layer, what in ((scene.layer, "score"), (PROBABILITY, "probability")):
+    for layer, what in offers:
         if pressed(f"Receipt of the {what} of {label}", key=f"scores:{what}", icon=":material/receipt_long:"):
             return Place(layer, scene.chosen, (0, 0))
     return None

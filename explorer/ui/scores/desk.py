@@ -8,17 +8,18 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from explorer.errors import ExplorerError
 from explorer.explain.head import head_of
 from explorer.explain.scores import speaking
 from explorer.explain.voices import Voices, voices
-from explorer.network.intervene import Mix, has_faders
+from explorer.network.intervene import has_faders
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
 from explorer.render.shrink import shrunk
 from explorer.ui import cache, frame, gate
 from explorer.ui.components.mixing_desk import Desk, mixing_desk
 from explorer.ui.scores import clicks
-from explorer.ui.scores.scene import ScoreScene, score_scene
+from explorer.ui.scores.scene import ScoreScene, State, score_scene
 from explorer.ui.workspace import Workspace
 
 # Faders that stand there before anybody has chosen any, and channels that one click mutes.
@@ -37,17 +38,16 @@ class Loud:
     channels: tuple[int, ...]
 
 
-def desk(place: Workspace, around: Mix) -> None:
-    """Draw the desk of a page that shows what the faders `around` make; while they move the desk answers alone."""
-    # What is handed over here lives until the page is drawn again: no network and no capture.
+def desk(place: Workspace, scene: ScoreScene) -> None:
+    """Draw the desk of a page that shows `scene`; while its faders move the desk answers alone."""
+    around = scene.state  # lives until the page is drawn again, and so does not hold a network and a capture
     frame.answers_alone(place, lambda: _draw(place, around))
 
 
-def _draw(place: Workspace, around: Mix) -> None:
+def _draw(place: Workspace, around: State) -> None:
     """The desk for the layer that was chosen, the last maps where none was."""
     resident = gate.network(place)
-    clicks.move_faders(place)
-    scene = score_scene(place, resident)
+    scene = _mixed(place, resident)
     network = cache.captured(place.photo, place.recipe, resident).network
     loud = _loud(place, resident, scene)
     layers = [node.name for node in network.nodes if has_faders(network, node.name)]
@@ -58,9 +58,23 @@ def _draw(place: Workspace, around: Mix) -> None:
             place.update(desk=chosen)
 
     shown = _desk(place, resident, scene, layer, loud)
-    mixing_desk(shown, key=clicks.DESK, is_settled=scene.faders == around)
+    mixing_desk(shown, key=clicks.DESK, turn=clicks.turn_taken(), is_settled=scene.state == around)
     st.session_state["scores:desk-layer"] = layer
     st.selectbox("Layer of the desk, type to find", layers, key="scores:desk-layer", on_change=choose)
+
+
+def _mixed(place: Workspace, resident: Resident) -> ScoreScene:
+    """The scene with the faders where they were moved to; with those of before, where it cannot be computed."""
+    before = place.view.faders
+    clicks.move_faders(place)
+    try:
+        return score_scene(place, resident)
+    except ExplorerError as refusal:
+        if place.view.faders == before:
+            raise
+        place.complain(refusal)
+        place.update(faders=before)
+        return score_scene(place, resident)
 
 
 def _desk(place: Workspace, resident: Resident, scene: ScoreScene, layer: str, loud: Loud) -> Desk:

@@ -22,6 +22,8 @@ from explorer.ui.workspace import Workspace
 
 Array = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
+# What a sum is about, and the faders.
+State = tuple[str, Mix]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,6 @@ class ScoreScene:
     """
 
     about: str
-
     layer: str
     labels: tuple[str, ...]
     logits: Array
@@ -69,8 +70,14 @@ class ScoreScene:
 
     @property
     def asked(self) -> str:
-        """Names photo, network and the question of the sum, whatever the faders."""
-        return f"{self.about} {self.chosen} {self.against}"
+        """Names photo, network, the question of the sum and what its terms are, whatever the faders."""
+        head = self.found.head
+        return f"{self.about} {self.chosen} {self.against} {head.kind} {' '.join(head.entries)}"
+
+    @property
+    def state(self) -> State:
+        """Names all that the scene follows from."""
+        return self.asked, self.faders
 
     @property
     def order(self) -> list[int]:

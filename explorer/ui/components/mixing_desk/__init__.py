@@ -41,20 +41,22 @@ class Desk:
     voices: Voices | None
 
 
-def mixing_desk(desk: Desk, *, key: str, is_settled: bool) -> None:
-    """Shows the desk. What is moved is sent as the trigger "mix": [layer, [[channel, gain], …]], or "reset".
+def mixing_desk(desk: Desk, *, key: str, turn: int, is_settled: bool) -> None:
+    """Shows the desk. What is moved is sent as the trigger "mix": [turn, layer, [[channel, gain], …]]; no layer puts
+    all faders of all layers back to 1. `turn` is that of the last mix that was taken: this desk answers it.
 
     What it comes to is told to the other parts of the page in the browser. `is_settled` says whether the page around
     the desk shows this scene, too; where it does not it is told when faders rest, to be drawn again."""
-    mounted(load(Path(__file__).parent, "mixing_desk"), "mix", key=key, data=payload(desk, is_settled))
+    mounted(load(Path(__file__).parent, "mixing_desk"), "mix", key=key, data=payload(desk, turn, is_settled))
 
 
-def payload(desk: Desk, is_settled: bool) -> bytes:
+def payload(desk: Desk, turn: int, is_settled: bool) -> bytes:
     """The message to the browser."""
     scene, rows = desk.scene, list(desk.rows)
     return pack(
         {
             "about": [scene.about, scene.asked],
+            "turn": turn,
             "settled": is_settled,
             "layer": desk.layer,
             "channels": desk.channels,

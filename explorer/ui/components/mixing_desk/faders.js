@@ -5,12 +5,10 @@ import { tableOf } from "../shared/colours.js";
 import { make } from "../shared/markup.js";
 import { STEP, gainText, stepped, strength } from "./gains.js";
 
-// {elements, values, tell, set, paint, focus, focused}; set([[channel, gain], …]) moves some; moved(channel, gain) is called when somebody has moved one.
+// {elements, values, set, paint, focus, focused}; set([[channel, gain], …]) moves some; moved(channel, gain) is called when somebody has moved one.
 export function buildFaders(model, root, moved) {
   const strips = model.faders.map(([channel, gain], at) => stripOf(model, channel, gain, at, moved));
   const values = () => strips.map(({ channel, slider }) => [channel, stepped(Number(slider.value))]);
-  // A hand on a fader knows better than an answer that is older than its last move: what is moving(channel) stays.
-  const tell = (faders, moving) => faders.forEach(([channel, gain], at) => moving(channel) || strips[at].show(gain));
   const set = (gains) => gains.forEach(([channel, gain]) => strips.find((one) => one.channel === channel)?.show(gain));
   const paint = () => strips.forEach(({ spot }, at) => spot.replaceChildren(tileOf(model, root, at)));
   const focused = () => strips.find(({ slider }) => slider.matches(":focus"))?.channel ?? null;
@@ -20,7 +18,7 @@ export function buildFaders(model, root, moved) {
     return strip !== undefined;
   };
   paint();
-  return { elements: strips.map(({ element }) => element), values, tell, set, paint, focus, focused };
+  return { elements: strips.map(({ element }) => element), values, set, paint, focus, focused };
 }
 
 function stripOf(model, channel, gain, at, moved) {

@@ -10,8 +10,6 @@ import { asked, channelOf, merged, taken } from "./gains.js";
 import { tableOfScores } from "./scores.js";
 
 const NARROW = 560;
-// An answer that never comes, because nothing has changed, must not block the next question.
-const PATIENCE_MS = 1500;
 // The desk answers alone while somebody moves its faders; whoever has not for so long lets the page be drawn again.
 const REST_MS = 600;
 
@@ -20,7 +18,7 @@ export default function mixingDesk(component) {
 }
 
 function view({ data, root, send }) {
-  const model = { ...told(data), waiting: null, resting: null, queue: [], picked: null };
+  const model = { ...told(data), asking: null, resting: null, queue: [], picked: null };
   const parts = {
     mute: make("button", { type: "button", click: () => mute() }), reset: make("button", { type: "button", click: () => reset() }, "Reset"),
     note: make("p.note"), faders: make("div.faders", { role: "group" }), scores: make("div.scores"), complaint: make("span.note", { role: "alert" }),
@@ -50,26 +48,21 @@ function view({ data, root, send }) {
   }
   function next() {
     clearTimeout(model.resting);
-    if (model.waiting !== null) return;
+    if (model.asking) return;
     if (model.queue.length === 0) {
       if (!model.settled) model.resting = setTimeout(tellRest, REST_MS);
       return;
     }
     const [layer, gains] = taken(model.queue);
     const standing = layer === model.layer ? asked(strips.values(), model.leading) : [];
-    model.waiting = setTimeout(answered, PATIENCE_MS);
-    send("mix", layer === RESET ? "reset" : [layer, merged(standing, gains)]);
-  }
-  function answered() {
-    clearTimeout(model.waiting);
-    model.waiting = null;
-    next();
+    model.asking = { turn: model.turn + 1, layer, gains };
+    send("mix", [model.asking.turn, layer, merged(standing, gains)]);
   }
   function reset() {
     model.queue = [[RESET, []]];
     if (model.elsewhere.length === 0) {
-      strips.set(model.faders.map(([channel]) => [channel, 1]));
-      echo();
+      hold();
+      if (model.arrays.voices) echo();
     }
     next();
   }
@@ -89,10 +82,17 @@ function view({ data, root, send }) {
     }
     return true;
   }
+  // A hand on a fader knows better than an answer that is older than its last move, or than a page that settles.
+  function hold() {
+    const asking = model.asking ? [[model.asking.layer, model.asking.gains]] : [];
+    for (const [layer, gains] of [...asking, ...model.queue]) {
+      if (layer === RESET) strips.set(model.faders.map(([channel]) => [channel, 1]));
+      else if (layer === model.layer) strips.set(gains);
+    }
+  }
   function draw(before) {
     const same = before && before.layer === model.layer && String(before.faders.map(first)) === String(model.faders.map(first));
-    const moving = (channel) => model.queue.some(([layer, gains]) => layer === RESET || (layer === model.layer && gains.some((one) => one[0] === channel)));
-    if (same) strips.tell(model.faders, moving);
+    if (same) strips.set(model.faders);
     else {
       const focused = model.picked ?? strips?.focused() ?? null;
       model.picked = null;
@@ -100,21 +100,22 @@ function view({ data, root, send }) {
       parts.faders.replaceChildren(...strips.elements);
       if (focused !== null) strips.focus(focused);
     }
+    hold();
     label(model, parts);
     if (before) echo();
     else score();
   }
   draw(null);
   next();
-  const update = (next) => {
+  const update = (data) => {
     const before = { layer: model.layer, faders: model.faders };
-    Object.assign(model, told(next));
+    Object.assign(model, told(data));
+    if (model.turn === model.asking?.turn) model.asking = null;
     draw(before);
-    answered();
+    next();
   };
   const stops = [watchWidth(root, (width) => root.classList.toggle("narrow", width < NARROW)), whenWanted((hear) => hear(heard()))];
   const dispose = () => {
-    clearTimeout(model.waiting);
     clearTimeout(model.resting);
     stops.forEach((stop) => stop());
   };

@@ -3,7 +3,7 @@
 
 import { tableOf } from "../shared/colours.js";
 import { followFaders, whenAtRest } from "../shared/faders.js";
-import { mount, watchWidth } from "../shared/mounting.js";
+import { mount, sameBytes, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
 import { echoed } from "./echo.js";
 import { orderOf, reachOf } from "./entries.js";
@@ -36,7 +36,7 @@ function view({ data, root, kept, send }) {
   }
   // While faders move the desk tells the sum, and what some of its terms come to before the network has answered.
   function hear({ sum, terms }) {
-    if (sum !== model.sum) {
+    if (!sameBytes(sum, model.sum)) {
       learn(sum);
       const before = waterfall;
       waterfall = buildWaterfall(model, act);

@@ -40,7 +40,7 @@ function rebuild(mounted, create) {
   mounted.view = create({ data: mounted.data, root, kept, send: (name, value) => mounted.trigger(name, value) });
 }
 
-function sameBytes(a, b) {
+export function sameBytes(a, b) {
   if (a === b) return true;
   if (!a || !b || a.length !== b.length) return false;
   for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;

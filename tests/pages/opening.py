@@ -18,6 +18,11 @@ def opened(page: str, model: str = "cifar_resnet20", **query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE_S)
     for name, value in ({"model": model, "weights": "untrained"} | query).items():
         app.query_params[name] = value
+    return turned(app, page)
+
+
+def turned(app: AppTest, page: str) -> AppTest:
+    """`app` on the page `page`, with its network loaded where the page asks for one: the photo's page does not."""
     app.switch_page(page).run()
     loading = cache.server().shelf.peek(app.session_state["workspace"].network_key)
     if loading is not None:

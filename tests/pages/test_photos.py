@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.pages.opening import assert_sound, opened, view
+from tests.pages.opening import assert_sound, opened, turned, view
 
 ROOT = Path(__file__).resolve().parents[2]
 SIDEWAYS = ROOT / "tests" / "image" / "sideways.heic"
@@ -26,7 +26,7 @@ def test_a_heic_photo_is_uploaded_and_upright() -> None:
     photo = app.session_state["workspace"].photo
     assert (photo.name, photo.format, photo.size) == ("IMG_0001.HEIC", "HEIC", (64, 48))
     assert any("turned upright" in note.value for note in app.markdown)
-    assert_sound(app.switch_page("pages/layers.py").run())
+    turned(app, "pages/layers.py")
     assert app.session_state["workspace"].photo is photo
 
 

@@ -38,7 +38,7 @@ class Node:
 
 
 class OpenedNetwork(nn.Module):
-    """A network as a list of steps, each called exactly once and none in place; for evaluation only.
+    """A network as a list of steps, each called exactly once and none in place; for evaluation only, as the steps are.
 
     It shares its weights with the module that it was opened from, and its output has the same bits. `input` is the
     name of the photo's tensor, `output` that of the last value. `lock` is held by whoever has hooks on the steps;
@@ -63,7 +63,6 @@ class OpenedNetwork(nn.Module):
         self._nodes_by_name = {node.name: node for node in nodes}
         self._steps_by_name = {node.name: steps[node.name] for node in nodes}  # a ModuleList is slow to look into
         self._finished = _last_uses(nodes)
-        self.eval()
 
     def forward(self, x: Tensor) -> Tensor:
         """x: (1, 3, H, W) of the size that the network was opened for -> the value of the last node."""
@@ -156,7 +155,8 @@ class _Opening:
             elif node.op != "output":
                 self._visit(node)
         self._check_output()
-        return OpenedNetwork(self._needed(), self.steps, self.paths[required[0]], self.size)
+        # Here and not in the constructor: a fader that moves derives a network, and this takes milliseconds.
+        return OpenedNetwork(self._needed(), self.steps, self.paths[required[0]], self.size).eval()
 
     def _visit(self, node: fx.Node) -> None:
         if node.op == "get_attr":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import tempfile
 from collections.abc import Callable
@@ -68,12 +69,16 @@ class NetworkKey:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The maps of one layer, (C, H, W) float32, read-only, their 8-bit tiles, and how many values each of the bars of
-    their histogram holds, (BARS,): from the largest |value| below zero, or from zero, to the largest above."""
+    """The maps of one layer, (C, H, W) float32, read-only, and their 8-bit tiles."""
 
     maps: NDArray[np.float32]
     sheet: ChannelSheet
-    bars: NDArray[np.int64]
+
+    @functools.cached_property
+    def bars(self) -> NDArray[np.int64]:
+        """How many values each bar of their histogram holds, (BARS,): from the largest |value| below zero, or from
+        zero, to the largest above. Counted when asked for: moving faders make maps whose histogram nobody sees."""
+        return tallied(self.maps, float(self.sheet.limits.max()), self.sheet.signed, BARS)
 
     @property
     def nbytes(self) -> int:
@@ -231,8 +236,7 @@ def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str, faders: 
     def make() -> Shown:
         maps: NDArray[np.float32] = as_maps(captured(photo, recipe, resident, faders), layer).float().cpu().numpy()
         maps.setflags(write=False)
-        made = sheet(maps)
-        return Shown(maps, made, tallied(maps, float(made.limits.max()), made.signed, BARS))
+        return Shown(maps, sheet(maps))
 
     return server().shown.get_or_make((_pass_key(photo, recipe, resident, faders), layer), make)
 

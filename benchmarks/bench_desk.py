@@ -29,8 +29,17 @@ MOVE = """(gain) => new Promise((done) => {
   slider.value = gain;
   slider.dispatchEvent(new Event("input"));
 })"""
-# The last maps, and layers ever farther from them.
-LAYERS = ("layer4.2.relu_2", "layer4.2.conv2", "layer4.0.conv1", "layer1.0.conv1")
+# The last maps, and one layer after the other before them, to where the last stage begins.
+STAGE = (
+    "layer4.2.relu_2",
+    "layer4.2.conv3",
+    "layer4.2.conv1",
+    "layer4.1.conv3",
+    "layer4.1.conv1",
+    "layer4.0.conv3",
+    "layer4.0.conv1",
+)
+FIRST = "layer1.0.conv1"
 MOVES = 39
 
 
@@ -57,24 +66,26 @@ def choose(page: Page, layer: str) -> None:
     page.wait_for_timeout(2000)
 
 
-def told(values: list[float]) -> str:
-    """ "24 ms, from 15 to 37"."""
-    return f"{statistics.median(values):.0f} ms, from {min(values):.0f} to {max(values):.0f}"
+def tell(what: str, values: list[float]) -> None:
+    """ "layer4.2.relu_2, reckoned in the browser: median 24 ms, from 15 to 37"."""
+    print(f"{what}: median {statistics.median(values):.0f} ms, from {min(values):.0f} to {max(values):.0f}", flush=True)
 
 
 def main() -> None:
-    """Start the app, move a fader of each layer, print the medians."""
+    """Start the app, move a fader of each layer, print the medians; that of the last stage is of all its moves."""
     print(f"{MOVES} moves of a fader of ResNet50 at 224 px (target: 100 ms)")
     with running_app() as (page, url):
         page.goto(f"{url}/scores?model=resnet50&weights=untrained")
         page.get_by_role("button", name="Mute the ten that speak most").wait_for(timeout=180_000)
-        for layer in LAYERS:
+        stage = []
+        for layer in (*STAGE, FIRST):
             choose(page, layer)
             answers, reckoned = zip(*moves(page), strict=True)
-            for what, values in (("reckoned in the browser", reckoned), ("the network's own answer", answers)):
-                known = [value for value in values if value is not None]
-                if known:
-                    print(f"{layer}, {what}: median {told(known)}")
+            if None not in reckoned:
+                tell(f"{layer}, reckoned in the browser", list(reckoned))
+            tell(f"{layer}, the network's own answer", list(answers))
+            stage += answers if layer in STAGE else ()
+        tell("the last stage, the network's own answer", stage)
 
 
 if __name__ == "__main__":

@@ -9,17 +9,16 @@ from explorer.ui.components.score_sum import score_sum
 from explorer.ui.components.softmax_terms import softmax_terms
 from explorer.ui.scores import clicks, controls, words
 from explorer.ui.scores.comparison import comparison
-from explorer.ui.scores.desk import desk
-from explorer.ui.scores.scene import score_scene
+from explorer.ui.scores.desk import desk, mixed
 
 with frame.page("Scores") as place:
 
     def draw() -> None:
-        """All of the page. While faders move the desk answers alone, and tells the other parts in the browser."""
+        """All of the page. While faders move, the desk tells the parts in the browser what they come to."""
         resident = gate.network(place)
         if (elsewhere := clicks.take(place)) is not None:
             st.switch_page(elsewhere)
-        scene = score_scene(place, resident)
+        scene = mixed(place, resident)
 
         frame.opening(words.finding(scene), words.reason(scene))
         classes, sums = st.columns([264, 656], gap="medium")
@@ -33,7 +32,7 @@ with frame.page("Scores") as place:
                 st.switch_page("pages/receipt.py")
         with sums:
             score_sum(scene, key=clicks.SUM)
-            desk(place, scene)
+            desk(place, resident, scene)
             with st.expander("Softmax: from scores to probabilities"):
                 softmax_terms(scene, key="scores:softmax")
         comparison(place, resident, scene)

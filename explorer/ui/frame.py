@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
@@ -14,9 +13,6 @@ from explorer.errors import ExplorerError
 from explorer.ui import navigation, sidebar, workspace
 from explorer.ui.sentences import plain
 from explorer.ui.workspace import Workspace
-
-# Whether a part that answers alone is being drawn, and so another one in it.
-_inside: ContextVar[bool] = ContextVar("inside", default=False)
 
 _log = logging.getLogger(__name__)
 
@@ -69,25 +65,19 @@ def page(title: str) -> Iterator[Workspace]:
 
 
 def answers_alone(place: Workspace, draw: Callable[[], None]) -> None:
-    """Draw a part of a page such that a click in it draws that part again and nothing around it. One such part may
-    lie in another."""
+    """Draw a page's own part such that a click in it draws that part again and nothing around it."""
 
     @st.fragment
     def part() -> None:
         top = st.container()
-        # What waits already is said by the part around this one, unless this one is drawn alone.
-        start = len(place.complaints) if _inside.get() else 0
-        token = _inside.set(True)
         try:
             draw()
         except ExplorerError as complaint:
             say(complaint)
         except Exception:
             _say_unexpected(draw.__module__)
-        finally:
-            _inside.reset(token)
         with top:
-            _say_all(place, start)
+            _say_all(place)
 
     part()
 
@@ -97,10 +87,10 @@ def _say_unexpected(what: str) -> None:
     say(ExplorerError("This page failed unexpectedly.", "The server’s log says why; the other pages still work."))
 
 
-def _say_all(place: Workspace, start: int = 0) -> None:
-    for complaint in place.complaints[start:]:
+def _say_all(place: Workspace) -> None:
+    for complaint in place.complaints:
         say(complaint)
-    del place.complaints[start:]
+    place.complaints.clear()
 
 
 def say(complaint: ExplorerError) -> None:

@@ -35,7 +35,7 @@ class Viewpoint:
     beside this one, empty for none. `catalogue` is the key of an uploaded catalogue, or "server:" and the name of one
     of the server's, empty for the built-in one; `seed` and `by` say which of its photos are held out.
     `lab` is what was made in the lab. `faders` are those that were moved or picked on the mixing desk, in that order,
-    and `desk` the layer whose faders it shows, empty for the last maps.
+    and `desk` the layer whose faders it shows, empty for the last maps; `turn` is the number of their last move.
     """
 
     photo: str
@@ -61,6 +61,7 @@ class Viewpoint:
     lab: LabView = lab_view.USUAL
     faders: Mix = ()
     desk: str = ""
+    turn: int = 0
 
     @property
     def place(self) -> Place | None:
@@ -81,6 +82,12 @@ class Viewpoint:
         """The same with these faders moved, or picked, and the desk showing those of `layer`."""
         standing = {(one.layer, one.channel): one for one in (*self.faders, *faders)}
         return dataclasses.replace(self, faders=tuple(standing.values()), desk=layer)
+
+    def mixed(self, later: Viewpoint | None) -> Viewpoint:
+        """The same with the faders as in `later`, where they were moved there after this, for the same network."""
+        if later is None or later.turn <= self.turn or later.model != self.model:
+            return self
+        return dataclasses.replace(self, faders=later.faders, desk=later.desk, turn=later.turn)
 
 
 def to_address(view: Viewpoint) -> dict[str, str]:

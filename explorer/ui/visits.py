@@ -29,10 +29,11 @@ class _Visit:
     view: Viewpoint
     seen: float
     browser: _Browser = field(default_factory=_Browser)
+    moved: Viewpoint | None = None
 
     @property
     def shown(self) -> Viewpoint:
-        return dataclasses.replace(self.view, uploads=self.browser.uploads)
+        return dataclasses.replace(self.view.mixed(self.moved), uploads=self.browser.uploads)
 
 
 class Visits:
@@ -68,6 +69,23 @@ class Visits:
         with self._lock:
             visit = self._find(key)
             return None if visit is None else visit.shown
+
+    def move(self, key: str, view: Viewpoint) -> None:
+        """Remember the faders of `view`, which were moved beside the runs of the session that keeps `key`."""
+        with self._lock:
+            visit = self._find(key)
+            if visit is not None:
+                visit.moved = view
+
+    def moved(self, key: str) -> Viewpoint | None:
+        """What `move` has remembered since this was asked for the last time."""
+        with self._lock:
+            visit = self._find(key)
+            if visit is None:
+                return None
+            moved, visit.moved = visit.moved, None
+            visit.view = visit.view.mixed(moved)
+            return moved
 
     def views(self) -> tuple[Viewpoint, ...]:
         """What is looked at in all visits that are not over."""

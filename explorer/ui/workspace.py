@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from explorer.errors import ExplorerError, PhotoError
+from explorer.errors import ExplorerError, InputError, PhotoError
 from explorer.explain.terms import Cell, Place
 from explorer.image.photo import Photo
 from explorer.image.preprocess import POST, Recipe
@@ -60,6 +60,10 @@ class Workspace:
         self.view = view
         server().visits.keep(self.key, view)
         self.write_address()
+
+    def hear(self) -> None:
+        """Look at the faders where they were moved to beside the runs of this session."""
+        self.view = self.view.mixed(server().visits.moved(self.key))
 
     def come_back(self, left: str) -> None:
         """Look at what this tab showed under the key `left`, before it was loaded again; nothing where that is gone."""
@@ -188,11 +192,20 @@ class Workspace:
         return resident.network if resident is not None else None
 
 
+class Glance(Workspace):
+    """A visitor's place for one answer beside the runs of the session: nothing that is looked at can change."""
+
+    def show(self, view: Viewpoint) -> None:
+        """Refuse. What would have to change is left to a run, which says why."""
+        raise InputError("What is looked at has changed.", "Load the page again.")
+
+
 def current() -> Workspace:
     """The workspace of the current Streamlit session; a new one comes back to what its browser looked at before."""
     if _SLOT not in st.session_state:
         st.session_state[_SLOT] = _enter()
     workspace: Workspace = st.session_state[_SLOT]
+    workspace.hear()
     return workspace
 
 

@@ -172,7 +172,7 @@ def test_a_fader_of_any_layer_is_answered_by_all_parts_at_once_and_then_the_page
     assert settled["map"][1].endswith(f"add up to {settled['total'][0]}: exact, nothing is estimated.")
 
 
-# Moves the fader to 0.5, and to 2 while the page is drawn anew because faders rest. Gives how often they came to rest,
+# Moves the fader to 0.5, and to 2 while the page is drawn anew because faders rest. Gives how often it was drawn anew,
 # and what the frames showed one after the other: where the fader stands, and the score of the leading class.
 MOVE_AT_REST = """() => new Promise((done) => {
   const roots = [...document.querySelectorAll("*")].map((host) => host.shadowRoot).filter(Boolean);
@@ -181,11 +181,13 @@ MOVE_AT_REST = """() => new Promise((done) => {
     find(".fader input").value = gain;
     find(".fader input").dispatchEvent(new Event("input"));
   };
-  let rests = 0;
-  document.addEventListener("convscope:faders at rest", () => {
-    rests += 1;
-    if (rests === 1) setTimeout(() => move(2), 50);
-  });
+  let runs = 0;
+  const app = document.querySelector("[data-test-script-state]");
+  new MutationObserver(() => {
+    if (app.dataset.testScriptState !== "running") return;
+    runs += 1;
+    if (runs === 1) setTimeout(() => move(2), 50);
+  }).observe(app, { attributeFilter: ["data-test-script-state"] });
   const seen = [];
   const look = () => {
     const now = `${find(".fader input").value} ${find(".row .logit").textContent}`;
@@ -194,16 +196,16 @@ MOVE_AT_REST = """() => new Promise((done) => {
   };
   move(0.5);
   look();
-  setTimeout(() => done([rests, seen]), 6000);
+  setTimeout(() => done([runs, seen]), 6000);
 })"""
 
 
 def test_a_fader_moved_while_the_page_settles_does_not_go_back(open_page: OpenPage) -> None:
     page = open_page(f"/scores?{SMALL}")
     expect(page.locator(".lines button.factors").first).to_be_visible()
-    rests, seen = page.evaluate(MOVE_AT_REST)
+    runs, seen = page.evaluate(MOVE_AT_REST)
     assert [one.split()[0] for one in seen] == ["0.5", "2"]
-    assert rests == 2  # once for each move, and never for a page that has settled
+    assert runs == 2  # once for each move, and never for a page that has settled
 
 
 def test_two_visitors_who_move_a_fader_at_once_hear_their_own(open_page: OpenPage) -> None:

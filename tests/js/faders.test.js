@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { followFaders, tellFaders, tellRest, whenAtRest, whenWanted } from "../../explorer/ui/components/shared/faders.js";
+import { followFaders, tellFaders, whenWanted } from "../../explorer/ui/components/shared/faders.js";
 
 beforeEach(() => {
   globalThis.document = new EventTarget();
@@ -37,13 +37,4 @@ test("a part that is built while faders move is told at once, and alone; without
   stop();
   followFaders("photo", (one) => heard.push(one));
   assert.deepEqual([before, heard], [[], [ONE]]);
-});
-
-test("whoever asks is told when faders rest", () => {
-  let rests = 0;
-  const stop = whenAtRest(() => { rests += 1; });
-  tellRest();
-  stop();
-  tellRest();
-  assert.equal(rests, 1);
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { answerTo } from "../../explorer/ui/components/mixing_desk/asking.js";
 import { echoOf, movedOf } from "../../explorer/ui/components/mixing_desk/echo.js";
-import { asked, channelOf, gainText, merged, stepped, strength, taken } from "../../explorer/ui/components/mixing_desk/gains.js";
+import { channelOf, gainText, merged, stepped, strength, taken } from "../../explorer/ui/components/mixing_desk/gains.js";
 
 test("a fader says what it does", () => {
   assert.deepEqual([0, 0.05, 0.35, 1, 1.3, 2].map(gainText), ["muted", "× 0.05", "× 0.35", "× 1", "× 1.3", "× 2"]);
@@ -12,11 +13,6 @@ test("steps are whole, without the crumbs of binary fractions", () => {
   for (let step = 0; step <= 40; step += 1) assert.ok(gainText(stepped(step * 0.05)).length <= 6);
   assert.equal(stepped(0.1 + 0.2), 0.3);
   assert.equal(stepped(0.07), 0.05);
-});
-
-test("what is sent: faders that were moved, and those that somebody picked", () => {
-  assert.deepEqual(asked([[3, 1], [5, 0], [7, 1], [9, 0.5]], [3, 5]), [[5, 0], [7, 1], [9, 0.5]]);
-  assert.deepEqual(asked([[3, 1]], [3]), []);
 });
 
 test("the later gain of a channel counts, in the order in which channels came", () => {
@@ -80,4 +76,30 @@ test("where nothing has moved, or nothing is known of the channels, the network'
 test("against another class the terms are differences", () => {
   const heard = echoOf({ ...MODEL, against: 0 }, [[0, 2, 1]]);
   assert.deepEqual(heard.terms, [[5, { value: 8, product: 5 }]]);
+});
+
+// Answers a question with `respond`; gives what was asked, and what came of it.
+async function askedOf(page, respond) {
+  const sent = [];
+  globalThis.document = { baseURI: page };
+  globalThis.fetch = async (address, { method, body }) => {
+    sent.push([String(address), method, JSON.parse(body)]);
+    return respond();
+  };
+  return [sent, await answerTo(["key", 3, "conv1", [[5, 0.5]]])];
+}
+
+test("the question goes below the app's own address, wherever that is", async () => {
+  const respond = () => new Response(Uint8Array.from([1, 2]));
+  for (const [page, address] of [["http://here/scores?model=x", "http://here/answers/desk"], ["http://here/base/scores", "http://here/base/answers/desk"]]) {
+    const [sent, answer] = await askedOf(page, respond);
+    assert.deepEqual(sent, [[address, "POST", ["key", 3, "conv1", [[5, 0.5]]]]]);
+    assert.deepEqual([...answer], [1, 2]);
+  }
+});
+
+test("a refusal is no answer, and neither is silence", async () => {
+  const refuse = () => new Response("This visit is over.", { status: 422 });
+  const fail = () => { throw new TypeError("Failed to fetch"); };
+  for (const respond of [refuse, fail]) assert.equal((await askedOf("http://here/scores", respond))[1], null);
 });

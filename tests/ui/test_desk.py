@@ -116,9 +116,25 @@ def test_faders_that_cannot_be_heard_stay_where_they_were(
     before_explained = cache.explain
     monkeypatch.setattr(cache, "explain", explain)
     monkeypatch.setattr(the_desk.clicks, "move_faders", lambda place: place.update(faders=(Fader(LAST, 3, 0.0),)))
-    scene = the_desk._mixed(place, resident)
+    scene = the_desk.mixed(place, resident)
     assert scene.capture is before.capture and place.view.faders == (Fader(LAST, 3, 0.5),)
     assert [str(one.sentence) for one in place.complaints] == ["There is too little memory."]
+
+
+def test_a_page_whose_faders_cannot_be_heard_any_more_resets_them(
+    place_of: Place, resident_of: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place_of(**SMALL)
+    resident = resident_of(place)
+    before = scene_of(place, resident)
+    place.update(faders=(Fader(LAST, 7, 0.35),))
+
+    def explain(capture: Capture, chosen: int, against: int | None) -> Explained:
+        raise DeviceError("There is too little memory.", "Close other programs.")
+
+    monkeypatch.setattr(cache, "explain", explain)
+    assert the_desk.mixed(place, resident).capture is before.capture
+    assert place.view.faders == () and len(place.complaints) == 1
 
 
 def test_a_sum_of_another_kind_is_another_question(place_of: Place, resident_of: Load) -> None:
@@ -130,7 +146,7 @@ def test_a_sum_of_another_kind_is_another_question(place_of: Place, resident_of:
     same = scene_of(place, resident)
     place.update(faders=(Fader(before.layer, 0, 0.0),))
     other = scene_of(place, resident)
-    assert same.asked == before.asked and same.state != before.state
+    assert same.asked == before.asked
     assert other.about == before.about and other.asked != before.asked
 
 
@@ -154,7 +170,8 @@ def test_the_desk_begins_with_those_that_speak_most(place_of: Place, resident_of
     resident = resident_of(place)
     scene = scene_of(place, resident)
     loud = the_desk._loud(place, resident, scene)
-    found = the_desk._desk(place, resident, scene, loud.layer or head_of(scene.capture.network).maps, loud)
+    found = the_desk.on_the_desk(place, resident, scene)
+    assert found.layer == (loud.layer or head_of(scene.capture.network).maps)
     assert set(found.gains.values()) == {1.0} and len(found.gains) == len(found.tiles) <= LEADING
     if model == "mobilenet_v3_small":  # what stands before its classes is a curve: no channel is known to speak
         assert loud.channels == () and len(found.gains) == LEADING
@@ -167,15 +184,14 @@ def test_the_desk_begins_with_those_that_speak_most(place_of: Place, resident_of
 
 def test_what_the_browser_is_told(place_of: Place, resident_of: Load) -> None:
     place = place_of(**SMALL, chosen=4, against=7)
-    place.view = place.view.faded(LAST, (Fader(LAST, 63, 1.0), Fader("conv1", 2, 0.5)))
+    place.view = dataclasses.replace(place.view.faded(LAST, (Fader(LAST, 63, 1.0), Fader("conv1", 2, 0.5))), turn=7)
     resident = resident_of(place)
     scene = scene_of(place, resident)
     loud = the_desk._loud(place, resident, scene)
-    on_the_desk = the_desk._desk(place, resident, scene, LAST, loud)
-    message = payload(on_the_desk, turn=7, is_settled=True)
+    message = payload(the_desk.on_the_desk(place, resident, scene))
     (length,) = struct.unpack_from("<I", message)
     header = json.loads(message[4 : 4 + length])
-    assert (header["turn"], header["settled"]) == (7, True)
+    assert (header["visit"], header["turn"]) == (place.key, 7)
     assert header["layer"] == LAST and header["channels"] == 64 and header["mixed"] is True
     assert header["faders"][-1] == [63, 1.0] or 63 in loud.channels
     assert header["elsewhere"] == ["conv1"] and header["ten"] == [LAST, list(loud.channels)]
@@ -191,7 +207,6 @@ def test_what_the_browser_is_told(place_of: Place, resident_of: Load) -> None:
         assert np.array_equal(found, values.astype(np.float32).ravel()), name
     told = header["arrays"]["sum"]
     assert message[told["offset"] :][: told["shape"][0]] == score_sum.payload(scene)
-    assert b'"settled": false' in payload(on_the_desk, turn=7, is_settled=False)
 
 
 def test_the_title_says_what_the_faders_do(place_of: Place, resident_of: Load) -> None:

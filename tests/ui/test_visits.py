@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
+from explorer.network.intervene import Fader
 from explorer.ui.viewpoint import Viewpoint
 from explorer.ui.visits import Visits
 
@@ -127,3 +129,22 @@ def test_a_tab_that_finds_its_browser_late_shares_its_uploads_too(visits: Visits
     assert visits.follow("new", "left") == Viewpoint("a", uploads=("a",))
     visits.keep("left", Viewpoint("b", uploads=("b", "a")))
     assert visits.get("new") == Viewpoint("a", uploads=("b", "a"))
+
+
+def test_faders_moved_beside_the_runs_are_part_of_the_visit_and_told_once(visits: Visits) -> None:
+    mine = visits.new_key()
+    moved = replace(BALL.faded("conv1", (Fader("conv1", 2, 0.5),)), turn=3)
+    visits.move(mine, moved)  # nobody is there
+    assert visits.get(mine) is None and visits.moved(mine) is None
+    visits.keep(mine, BALL)
+    visits.move(mine, moved)
+    assert visits.get(mine) == moved
+    visits.keep(mine, replace(BALL, channel=7))  # by a run that has begun before
+    assert visits.get(mine) == replace(moved, channel=7)
+    assert visits.moved(mine) == moved
+    assert visits.moved(mine) is None
+    assert visits.get(mine) == replace(moved, channel=7)
+    later = replace(moved, faders=(), turn=4)
+    visits.keep(mine, later)
+    visits.move(mine, moved)
+    assert visits.get(mine) == later  # the later move counts

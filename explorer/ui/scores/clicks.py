@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-
-import streamlit as st
 
 from explorer.errors import InputError
 from explorer.explain.terms import Place
 from explorer.network.intervene import Fader
 from explorer.ui.components.component import sent
 from explorer.ui.components.selection import shows
+from explorer.ui.viewpoint import Viewpoint
 from explorer.ui.workspace import Workspace
 
 CLASSES, SUM, CHANGE, DESK = "scores:classes", "scores:sum", "scores:change", "scores:desk"
 """The keys of the page's components."""
 
-_TURN = f"{DESK}:turn"
+UNREADABLE = (TypeError, ValueError, OverflowError)
+"""What is raised where a browser sends something else than its page does."""
 
 LAYERS, RECEIPT = "pages/layers.py", "pages/receipt.py"
 
 
 def take(place: Workspace) -> str | None:
     """Look at the class that was chosen; the page to go on to, for a click that leads away. What is sent is checked."""
-    move_faders(place)
+    place.hear()
+    sent(DESK, "settle")  # what it asks for is this very run
     with _checked(place):
         if (chosen := sent(CLASSES, "select")) is not None:
             shows(CLASSES, int(chosen))
             place.update(chosen=int(chosen))
-        sent(SUM, "settle")  # what it asks for is this very run
         for key in (SUM, CHANGE):
             if (asked := sent(key, "open")) is not None:
                 return _open(place, *asked)
@@ -38,18 +39,20 @@ def take(place: Workspace) -> str | None:
 
 
 def move_faders(place: Workspace) -> None:
-    """Move the faders that were moved on the desk."""
+    """Move the faders that the desk has asked the page to move."""
     with _checked(place):
         if (asked := sent(DESK, "mix")) is not None:
-            turn, layer, gains = asked
-            st.session_state[_TURN] = int(turn)
-            _mix(place, layer, gains)
+            place.show(moved(place.view, asked))
 
 
-def turn_taken() -> int:
-    """The number of the last mix that was taken from the desk."""
-    taken: int = st.session_state.get(_TURN, 0)
-    return taken
+def moved(view: Viewpoint, asked: Any) -> Viewpoint:
+    """`view` with faders moved as a desk asks: [turn, layer, [[channel, gain], …]]; no layer puts all of all layers
+    back to 1. Raises TypeError, ValueError or OverflowError for what cannot be read."""
+    turn, layer, gains = asked
+    view = dataclasses.replace(view, turn=int(turn))
+    if layer is None:
+        return dataclasses.replace(view, faders=())
+    return view.faded(str(layer), tuple(Fader(str(layer), int(channel), float(gain)) for channel, gain in gains))
 
 
 @contextmanager
@@ -57,17 +60,8 @@ def _checked(place: Workspace) -> Iterator[None]:
     """What cannot be read is said, and changes nothing."""
     try:
         yield
-    except (TypeError, ValueError):
+    except UNREADABLE:
         place.complain(InputError("The browser asked for something that is not there.", "Choose again."))
-
-
-def _mix(place: Workspace, layer: Any, gains: Any) -> None:
-    """Move faders of a layer as asked, [[channel, gain], …]; without a layer all go back to 1."""
-    if layer is None:
-        place.update(faders=())
-        return
-    faders = tuple(Fader(str(layer), int(channel), float(gain)) for channel, gain in gains)
-    place.show(place.view.faded(str(layer), faders))
 
 
 def _open(place: Workspace, what: Any, layer: Any, channel: Any, row: Any, column: Any) -> str:

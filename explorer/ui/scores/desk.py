@@ -16,10 +16,10 @@ from explorer.network.intervene import has_faders
 from explorer.network.opened import OpenedNetwork
 from explorer.network.shelf import Resident
 from explorer.render.shrink import shrunk
-from explorer.ui import cache, frame, gate
+from explorer.ui import cache
 from explorer.ui.components.mixing_desk import Desk, mixing_desk
 from explorer.ui.scores import clicks
-from explorer.ui.scores.scene import ScoreScene, State, score_scene
+from explorer.ui.scores.scene import ScoreScene, score_scene
 from explorer.ui.workspace import Workspace
 
 # Faders that stand there before anybody has chosen any, and channels that one click mutes.
@@ -38,51 +38,47 @@ class Loud:
     channels: tuple[int, ...]
 
 
-def desk(place: Workspace, scene: ScoreScene) -> None:
-    """Draw the desk of a page that shows `scene`; while its faders move the desk answers alone."""
-    around = scene.state  # lives until the page is drawn again, and so does not hold a network and a capture
-    frame.answers_alone(place, lambda: _draw(place, around))
-
-
-def _draw(place: Workspace, around: State) -> None:
-    """The desk for the layer that was chosen, the last maps where none was."""
-    resident = gate.network(place)
-    scene = _mixed(place, resident)
-    network = cache.captured(place.photo, place.recipe, resident).network
-    loud = _loud(place, resident, scene)
-    layers = [node.name for node in network.nodes if has_faders(network, node.name)]
-    layer = place.view.desk if place.view.desk in layers else loud.layer or _last_maps(network, layers)
+def desk(place: Workspace, resident: Resident, scene: ScoreScene) -> None:
+    """Draw the desk, and below it the choice of its layer."""
+    shown = on_the_desk(place, resident, scene)
+    layers = _layers(scene.capture.network)
 
     def choose() -> None:
         if (chosen := st.session_state["scores:desk-layer"]) in layers:
+            place.hear()  # or a move that the page does not know of yet would take the desk back to its layer
             place.update(desk=chosen)
 
-    shown = _desk(place, resident, scene, layer, loud)
-    mixing_desk(shown, key=clicks.DESK, turn=clicks.turn_taken(), is_settled=scene.state == around)
-    st.session_state["scores:desk-layer"] = layer
+    mixing_desk(shown, key=clicks.DESK)
+    st.session_state["scores:desk-layer"] = shown.layer
     st.selectbox("Layer of the desk, type to find", layers, key="scores:desk-layer", on_change=choose)
 
 
-def _mixed(place: Workspace, resident: Resident) -> ScoreScene:
-    """The scene with the faders where they were moved to; with those of before, where it cannot be computed."""
+def mixed(place: Workspace, resident: Resident) -> ScoreScene:
+    """The scene with the faders where they were moved to; with those of before, or none, where it cannot."""
     before = place.view.faders
     clicks.move_faders(place)
     try:
         return score_scene(place, resident)
     except ExplorerError as refusal:
-        if place.view.faders == before:
+        if not place.view.faders:
             raise
         place.complain(refusal)
-        place.update(faders=before)
+        place.update(faders=() if place.view.faders == before else before)
         return score_scene(place, resident)
 
 
-def _desk(place: Workspace, resident: Resident, scene: ScoreScene, layer: str, loud: Loud) -> Desk:
+def on_the_desk(place: Workspace, resident: Resident, scene: ScoreScene) -> Desk:
+    """The desk of the layer that was chosen, of the last maps where none was."""
+    network = cache.captured(place.photo, place.recipe, resident).network
+    loud, layers = _loud(place, resident, scene), _layers(network)
+    layer = place.view.desk if place.view.desk in layers else loud.layer or _last_maps(network, layers)
     shown = cache.shown(place.photo, place.recipe, resident, layer)
     leading = loud.channels if layer == loud.layer else _strongest(shown.maps)
     gains = dict.fromkeys(leading, 1.0)
     gains |= {fader.channel: fader.gain for fader in place.view.faders if fader.layer == layer}
     return Desk(
+        visit=place.key,
+        turn=place.view.turn,
         scene=scene,
         layer=layer,
         gains=gains,
@@ -94,6 +90,10 @@ def _desk(place: Workspace, resident: Resident, scene: ScoreScene, layer: str, l
         rows=tuple(_rows(scene)),
         voices=_voices(scene, layer, tuple(gains)),
     )
+
+
+def _layers(network: OpenedNetwork) -> list[str]:
+    return [node.name for node in network.nodes if has_faders(network, node.name)]
 
 
 def _voices(scene: ScoreScene, layer: str, channels: tuple[int, ...]) -> Voices | None:

@@ -22,8 +22,6 @@ from explorer.ui.workspace import Workspace
 
 Array = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
-# What a sum is about, and the faders.
-State = tuple[str, Mix]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +71,6 @@ class ScoreScene:
         """Names photo, network, the question of the sum and what its terms are, whatever the faders."""
         head = self.found.head
         return f"{self.about} {self.chosen} {self.against} {head.kind} {' '.join(head.entries)}"
-
-    @property
-    def state(self) -> State:
-        """Names all that the scene follows from."""
-        return self.asked, self.faders
 
     @property
     def order(self) -> list[int]:

@@ -20,15 +20,17 @@ from explorer.ui.scores.scene import ScoreScene
 
 @dataclass(frozen=True, eq=False)
 class Desk:
-    """The faders of `layer`, which has so many `channels`, and the `scene` that they make: `gains` of those shown,
-    from left to right, with `tiles` (n, h, w) 8-bit; `leading` are those that stand there unasked. `ten` are layer and
-    channels that speak most for the chosen class. `elsewhere` are other layers with moved faders. `rows` are the
-    classes of the table.
+    """The faders of `layer`, which has so many `channels`, and the `scene` that they make after move number `turn`
+    of the visit with the key `visit`: `gains` of those shown, from left to right, with `tiles` (n, h, w) 8-bit;
+    `leading` are those that stand there unasked. `ten` are layer and channels that speak most for the chosen class.
+    `elsewhere` are other layers with moved faders. `rows` are the classes of the table.
 
     `voices` is what each of the channels shown adds at gain 1 to the logits and to the shares of the scene's cells:
     with it the browser says at once what a moved fader comes to, before the network has been asked; None where that
     takes the network."""
 
+    visit: str
+    turn: int
     scene: ScoreScene
     layer: str
     channels: int
@@ -41,23 +43,24 @@ class Desk:
     voices: Voices | None
 
 
-def mixing_desk(desk: Desk, *, key: str, turn: int, is_settled: bool) -> None:
-    """Shows the desk. What is moved is sent as the trigger "mix": [turn, layer, [[channel, gain], …]]; no layer puts
-    all faders of all layers back to 1. `turn` is that of the last mix that was taken: this desk answers it.
+def mixing_desk(desk: Desk, *, key: str) -> None:
+    """Shows the desk. What is moved is asked beside Streamlit's runs (explorer/ui/scores/answer.py): [visit, turn,
+    layer, [[channel, gain], …]]; no layer puts all faders of all layers back to 1. What it comes to is told to the
+    other parts of the page in the browser, and once the faders rest the trigger "settle" asks for a run.
 
-    What it comes to is told to the other parts of the page in the browser. `is_settled` says whether the page around
-    the desk shows this scene, too; where it does not it is told when faders rest, to be drawn again."""
-    mounted(load(Path(__file__).parent, "mixing_desk"), "mix", key=key, data=payload(desk, turn, is_settled))
+    Where nobody answers, the same without the visit is sent as the trigger "mix", which the run answers.
+    """
+    mounted(load(Path(__file__).parent, "mixing_desk"), "mix", "settle", key=key, data=payload(desk))
 
 
-def payload(desk: Desk, turn: int, is_settled: bool) -> bytes:
+def payload(desk: Desk) -> bytes:
     """The message to the browser."""
     scene, rows = desk.scene, list(desk.rows)
     return pack(
         {
             "about": [scene.about, scene.asked],
-            "turn": turn,
-            "settled": is_settled,
+            "visit": desk.visit,
+            "turn": desk.turn,
             "layer": desk.layer,
             "channels": desk.channels,
             "faders": [list(one) for one in desk.gains.items()],

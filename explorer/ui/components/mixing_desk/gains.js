@@ -1,4 +1,4 @@
-// What faders say and what is sent of them.
+// What faders say and what is asked of them.
 
 import { number } from "../shared/numbers.js";
 
@@ -7,11 +7,6 @@ export const STEP = 0.05;
 // "muted", "× 1", "× 0.35".
 export function gainText(gain) {
   return gain === 0 ? "muted" : `× ${gain}`;
-}
-
-// The faders to send, [[channel, gain], …]: those that stand elsewhere than at 1 and those that somebody picked.
-export function asked(faders, leading) {
-  return faders.filter(([channel, gain]) => gain !== 1 || !leading.includes(channel));
 }
 
 // [[channel, gain], …] with one gain a channel, the later one.

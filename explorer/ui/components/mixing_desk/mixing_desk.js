@@ -1,16 +1,17 @@
 // The mixing desk: a fader for some channels of a layer, and the scores with them beside the scores without.
 
-import { tellFaders, tellRest, whenWanted } from "../shared/faders.js";
+import { tellFaders, whenWanted } from "../shared/faders.js";
 import { make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
+import { answerTo } from "./asking.js";
 import { echoOf, movedOf } from "./echo.js";
 import { buildFaders } from "./faders.js";
-import { asked, channelOf, merged, taken } from "./gains.js";
+import { channelOf, taken } from "./gains.js";
 import { tableOfScores } from "./scores.js";
 
 const NARROW = 560;
-// The desk answers alone while somebody moves its faders; whoever has not for so long lets the page be drawn again.
+// The page is not drawn again while somebody moves faders; whoever has not for so long lets it follow.
 const REST_MS = 600;
 
 export default function mixingDesk(component) {
@@ -18,7 +19,8 @@ export default function mixingDesk(component) {
 }
 
 function view({ data, root, send }) {
-  const model = { ...told(data), asking: null, resting: null, queue: [], picked: null };
+  const model = { ...told(data), settled: true, asking: null, resting: null, queue: [], picked: null, gone: false };
+  model.last = model.turn; // the number of the last question
   const parts = {
     mute: make("button", { type: "button", click: () => mute() }), reset: make("button", { type: "button", click: () => reset() }, "Reset"),
     note: make("p.note"), faders: make("div.faders", { role: "group" }), scores: make("div.scores"), complaint: make("span.note", { role: "alert" }),
@@ -50,13 +52,20 @@ function view({ data, root, send }) {
     clearTimeout(model.resting);
     if (model.asking) return;
     if (model.queue.length === 0) {
-      if (!model.settled) model.resting = setTimeout(tellRest, REST_MS);
+      if (!model.settled) model.resting = setTimeout(() => send("settle", true), REST_MS);
       return;
     }
     const [layer, gains] = taken(model.queue);
-    const standing = layer === model.layer ? asked(strips.values(), model.leading) : [];
-    model.asking = { turn: model.turn + 1, layer, gains };
-    send("mix", [model.asking.turn, layer, merged(standing, gains)]);
+    model.last += 1;
+    model.asking = { layer, gains };
+    model.settled = false;
+    answer([model.last, layer, gains]);
+  }
+  async function answer(question) {
+    const bytes = await answerTo([model.visit, ...question]);
+    if (model.gone) return;
+    if (bytes) learn(told(bytes));
+    else send("mix", question);
   }
   function reset() {
     model.queue = [[RESET, []]];
@@ -105,17 +114,31 @@ function view({ data, root, send }) {
     if (before) echo();
     else score();
   }
-  draw(null);
-  next();
-  const update = (data) => {
+  // Takes the answer to the last question, or what a run has drawn.
+  function learn(news) {
     const before = { layer: model.layer, faders: model.faders };
-    Object.assign(model, told(data));
-    if (model.turn === model.asking?.turn) model.asking = null;
+    Object.assign(model, news);
+    if (model.turn === model.last) model.asking = null;
     draw(before);
     next();
+  }
+  draw(null);
+  // A run that has begun before faders moved knows less of them, and perhaps more of what the page is about.
+  const update = (data) => {
+    const news = told(data);
+    const behind = news.turn < model.last;
+    model.settled = !behind;
+    if (behind && String(news.about) === String(model.about) && news.layer === model.layer) {
+      echo();
+      next();
+      return;
+    }
+    if (behind) model.queue.unshift([news.layer, []]); // the server knows where the faders are
+    learn(news);
   };
   const stops = [watchWidth(root, (width) => root.classList.toggle("narrow", width < NARROW)), whenWanted((hear) => hear(heard()))];
   const dispose = () => {
+    model.gone = true;
     clearTimeout(model.resting);
     stops.forEach((stop) => stop());
   };

@@ -19,10 +19,9 @@ from explorer.ui.scores.scene import ScoreScene
 def score_sum(scene: ScoreScene, *, key: str) -> None:
     """Shows the sum of the chosen class.
 
-    A click is sent as the trigger "open": ["layers" or "receipt", layer, channel, row, column]. Once the faders of the
-    mixing desk rest, the trigger "settle" runs whatever draws the sum again.
+    A click is sent as the trigger "open": ["layers" or "receipt", layer, channel, row, column].
     """
-    mounted(load(Path(__file__).parent, "score_sum"), "open", "settle", key=key, data=payload(scene))
+    mounted(load(Path(__file__).parent, "score_sum"), "open", key=key, data=payload(scene))
 
 
 def payload(scene: ScoreScene) -> bytes:

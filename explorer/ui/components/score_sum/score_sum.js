@@ -2,7 +2,7 @@
 // same term.
 
 import { tableOf } from "../shared/colours.js";
-import { followFaders, whenAtRest } from "../shared/faders.js";
+import { followFaders } from "../shared/faders.js";
 import { mount, sameBytes, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
 import { echoed } from "./echo.js";
@@ -84,7 +84,6 @@ function view({ data, root, kept, send }) {
     waterfall.paint();
     strip.draw();
   };
-  // The desk is drawn again by itself; what this component sends lets all of the page be drawn again.
-  const stops = [watchWidth(root, layOut), followFaders(model.asked, hear), whenAtRest(() => send("settle", true))];
+  const stops = [watchWidth(root, layOut), followFaders(model.asked, hear)];
   return { restyle: layOut, dispose: () => stops.forEach((stop) => stop()), keep: () => ({ sorted: model.sorted }) };
 }

@@ -3,7 +3,7 @@
 
 import { announce, listen } from "./link.js";
 
-const [HEARD, WANTED, REST] = ["faders", "faders wanted", "faders at rest"];
+const [HEARD, WANTED] = ["faders", "faders wanted"];
 
 // Calls receive(heard) now, if there is a desk, and whenever its faders move, if what is heard is about the same as the
 // part: the page is drawn part by part, and the desk may still be about another class or photo. The stop.
@@ -21,13 +21,4 @@ export function whenWanted(answer) {
 
 export function tellFaders(heard) {
   announce(HEARD, heard);
-}
-
-// Calls receive() when faders have moved and then rested for a while; the stop.
-export function whenAtRest(receive) {
-  return listen(REST, receive);
-}
-
-export function tellRest() {
-  announce(REST, null);
 }

@@ -9,7 +9,7 @@ from explorer.ui.components.score_sum import score_sum
 from explorer.ui.components.softmax_terms import softmax_terms
 from explorer.ui.scores import clicks, controls, words
 from explorer.ui.scores.comparison import comparison
-from explorer.ui.scores.desk import desk, mixed
+from explorer.ui.scores.desk import desk, heard
 
 with frame.page("Scores") as place:
 
@@ -18,7 +18,7 @@ with frame.page("Scores") as place:
         resident = gate.network(place)
         if (elsewhere := clicks.take(place)) is not None:
             st.switch_page(elsewhere)
-        scene = mixed(place, resident)
+        scene = heard(place, resident)
 
         frame.opening(words.finding(scene), words.reason(scene))
         classes, sums = st.columns([264, 656], gap="medium")

@@ -83,7 +83,7 @@ class Viewpoint:
         standing = {(one.layer, one.channel): one for one in (*self.faders, *faders)}
         return dataclasses.replace(self, faders=tuple(standing.values()), desk=layer)
 
-    def mixed(self, later: Viewpoint | None) -> Viewpoint:
+    def with_faders_of(self, later: Viewpoint | None) -> Viewpoint:
         """The same with the faders as in `later`, where they were moved there after this, for the same network."""
         if later is None or later.turn <= self.turn or later.model != self.model:
             return self

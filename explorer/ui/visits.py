@@ -33,7 +33,7 @@ class _Visit:
 
     @property
     def shown(self) -> Viewpoint:
-        return dataclasses.replace(self.view.mixed(self.moved), uploads=self.browser.uploads)
+        return dataclasses.replace(self.view.with_faders_of(self.moved), uploads=self.browser.uploads)
 
 
 class Visits:
@@ -74,17 +74,20 @@ class Visits:
         """Remember the faders of `view`, which were moved beside the runs of the session that keeps `key`."""
         with self._lock:
             visit = self._find(key)
-            if visit is not None:
+            if visit is None:
+                return
+            # An answer that took long must not overwrite a later one.
+            if visit.moved is None or visit.moved.model != view.model or visit.moved.turn < view.turn:
                 visit.moved = view
 
-    def moved(self, key: str) -> Viewpoint | None:
-        """What `move` has remembered since this was asked for the last time."""
+    def take_moved(self, key: str) -> Viewpoint | None:
+        """What `move` has remembered since it was taken for the last time."""
         with self._lock:
             visit = self._find(key)
             if visit is None:
                 return None
             moved, visit.moved = visit.moved, None
-            visit.view = visit.view.mixed(moved)
+            visit.view = visit.view.with_faders_of(moved)
             return moved
 
     def views(self) -> tuple[Viewpoint, ...]:

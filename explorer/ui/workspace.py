@@ -63,14 +63,15 @@ class Workspace:
 
     def hear(self) -> None:
         """Look at the faders where they were moved to beside the runs of this session."""
-        self.view = self.view.mixed(server().visits.moved(self.key))
+        self.view = self.view.with_faders_of(server().visits.take_moved(self.key))
 
     def come_back(self, left: str) -> None:
         """Look at what this tab showed under the key `left`, before it was loaded again; nothing where that is gone."""
         kept = server().visits.follow(self.key, left)
         if kept is not None:
             view, _ = from_address(kept, self.arrival.query)  # complaints of the address have been said
-            self.show(view)
+            # Moves are counted in the tab: a later one must not be taken for an earlier one.
+            self.show(dataclasses.replace(view, turn=max(view.turn, self.view.turn)))
 
     def open_layer(self, layer: str) -> None:
         """Look at `layer`, at the channel that was chosen there where it is the one looked at already."""

@@ -58,7 +58,7 @@ class Server:
 
 
 class StartServer(Protocol):
-    def __call__(self, env: Mapping[str, str] | None = None, settings: str = "") -> Server: ...
+    def __call__(self, env: Mapping[str, str] | None = None, settings: str = "", port: int = 0) -> Server: ...
 
 
 class OpenPage(Protocol):
@@ -73,16 +73,18 @@ class OpenPage(Protocol):
     ) -> Page: ...
 
 
-def start_server(folder: Path, env: Mapping[str, str], settings: str) -> Server:
-    """Start the app with `env` on top of this process's own, and wait until it answers."""
+def start_server(folder: Path, env: Mapping[str, str], settings: str, port: int = 0) -> Server:
+    """Start the app with `env` on top of this process's own, and wait until it answers.
+
+    Port 0: the system picks a free one, which no other process can take in between.
+    """
     torch_home, settings_file, log_file = folder / "torch", folder / "convscope.toml", folder / "app.log"
     torch_home.mkdir()
     settings_file.write_text(settings)
     given = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}  # the tests' own
     given |= {"TORCH_HOME": str(torch_home), "CONVSCOPE_SETTINGS": str(settings_file), **env}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    # Port 0: the system picks a free one, which no other process can take in between.
-    command += ["--server.address", "localhost", "--server.port", "0"]
+    command += ["--server.address", "localhost", "--server.port", str(port)]
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=given, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
@@ -142,8 +144,8 @@ def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
     """Starts apps for one test alone: `fresh_server(env={"TORCH_HOME": ...}, settings="the file's text")`."""
     started: list[Server] = []
 
-    def start(env: Mapping[str, str] | None = None, settings: str = "") -> Server:
-        started.append(start_server(tmp_path_factory.mktemp("app"), env or {}, settings))
+    def start(env: Mapping[str, str] | None = None, settings: str = "", port: int = 0) -> Server:
+        started.append(start_server(tmp_path_factory.mktemp("app"), env or {}, settings, port))
         return started[-1]
 
     yield start

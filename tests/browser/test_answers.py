@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import socket
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import places
-from tests.browser.conftest import OpenPage, Server
+from tests.browser.conftest import OpenPage, Server, StartServer
 from tests.browser.test_mixing_desk import MOVE, choose_layer
 from tests.browser.test_scores import SMALL
 
@@ -39,6 +43,15 @@ def test_a_page_loaded_again_right_after_a_move_has_it(open_page: OpenPage) -> N
     expect(page.locator(".fader.moved .gain")).to_have_text("× 0.35")
 
 
+def still(page: Page) -> Any:
+    """What the page prints once it has stopped changing."""
+    shown = None
+    while (now := page.evaluate(MOVE, None)) != shown:
+        shown = now
+        page.wait_for_timeout(2500)
+    return shown
+
+
 def test_where_nobody_answers_beside_them_the_runs_of_the_page_do(open_page: OpenPage) -> None:
     """As behind a proxy that passes on only what it knows of Streamlit."""
     page = open_page(f"/scores?{SMALL}", provoked="answers/desk")
@@ -47,16 +60,61 @@ def test_where_nobody_answers_beside_them_the_runs_of_the_page_do(open_page: Ope
     page.route("**/answers/desk", lambda route: route.abort())
     page.evaluate(MOVE, 0)
     page.evaluate(MOVE, 2)
-    page.wait_for_timeout(3000)
+    alone = still(page)
     expect(page.locator(".fader.moved .gain")).to_have_text("× 2")
-    alone = page.evaluate(MOVE, None)
     assert alone["list"] != told["list"]
     page.unroute("**/answers/desk")
     page.evaluate(MOVE, 0.5)
     with page.expect_response("**/answers/desk"):
         page.evaluate(MOVE, 2)
-    page.wait_for_timeout(3000)
-    assert page.evaluate(MOVE, None) == alone
+    assert still(page) == alone
+
+
+# Gives how often the page is drawn within four seconds.
+RUNS = """() => new Promise((done) => {
+  let runs = 0;
+  const app = document.querySelector("[data-test-script-state]");
+  const count = () => { runs += app.dataset.testScriptState === "running"; };
+  new MutationObserver(count).observe(app, { attributeFilter: ["data-test-script-state"] });
+  setTimeout(() => done(runs), 4000);
+})"""
+
+
+def test_a_server_begun_anew_knows_of_no_faders_and_is_believed(
+    open_page: OpenPage, fresh_server: StartServer, settle: Callable[[Page], None]
+) -> None:
+    server = fresh_server()
+    page = open_page(f"/scores?{SMALL}", server=server, provoked="_stcore|WebSocket|ERR_CONNECTION_REFUSED")
+    expect(page.get_by_role("slider", name=re.compile("^Fader of channel"))).to_have_count(10)
+    before = page.evaluate(MOVE, None)
+    for gain in (0, 2):
+        page.evaluate(MOVE, gain)
+    expect(page.get_by_role("button", name=re.compile("^Receipt of the"))).to_have_count(0)
+    assert page.evaluate(RUNS) == 0  # the page has settled: a run on its way would be lost with the server
+    server.stop()
+    fresh_server(port=urlsplit(server.url).port or 0)
+    expect(page.locator(".fader.moved")).to_have_count(0)
+    expect(page.locator(".lines button.factors").first).to_be_enabled()
+    settle(page)
+    assert page.evaluate(RUNS) == 0
+    assert page.evaluate(MOVE, None) == before
+    with page.expect_response("**/answers/desk") as answered:
+        page.evaluate(MOVE, 0.5)
+    assert answered.value.ok
+
+
+def test_a_server_that_stays_silent_is_said_until_it_answers(open_page: OpenPage) -> None:
+    page = open_page(f"/scores?{SMALL}", provoked="answers/desk")
+    expect(page.get_by_role("slider", name=re.compile("^Fader of channel"))).to_have_count(10)
+    page.route("**/answers/desk", lambda route: route.abort())
+    page.evaluate("() => { window.send = WebSocket.prototype.send; WebSocket.prototype.send = () => {}; }")
+    page.evaluate(MOVE, 0)
+    said = page.get_by_text("The server has not answered. If that stays so, load the page again.")
+    expect(said).to_be_visible()
+    page.evaluate("() => { WebSocket.prototype.send = window.send; }")
+    expect(said).to_have_count(0)  # it is asked again by itself
+    expect(page.get_by_role("button", name=re.compile("^Receipt of the"))).to_have_count(0)
+    expect(page.locator(".fader.moved .gain")).to_have_text("muted")
 
 
 @pytest.mark.parametrize(
@@ -74,3 +132,12 @@ def test_what_no_page_asks_is_refused_in_a_sentence(
         urllib.request.urlopen(f"{app_server.url}/answers/desk", data=question, timeout=60)
     with refused.value as answer:
         assert (answer.code, answer.read().decode()) == (status, sentence)
+
+
+def test_who_leaves_in_the_middle_of_a_question_leaves_no_trace_in_the_log(app_server: Server) -> None:
+    before, address = app_server.log, urlsplit(app_server.url)
+    with socket.create_connection(("localhost", address.port or 0), timeout=60) as left:
+        left.sendall(b"POST /answers/desk HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n[")
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f"{app_server.url}/answers/desk", data=b"[]", timeout=60)
+    assert app_server.log == before

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answerTo } from "../../explorer/ui/components/mixing_desk/asking.js";
 import { echoOf, movedOf } from "../../explorer/ui/components/mixing_desk/echo.js";
 import { channelOf, gainText, merged, stepped, strength, taken } from "../../explorer/ui/components/mixing_desk/gains.js";
 
@@ -76,30 +75,4 @@ test("where nothing has moved, or nothing is known of the channels, the network'
 test("against another class the terms are differences", () => {
   const heard = echoOf({ ...MODEL, against: 0 }, [[0, 2, 1]]);
   assert.deepEqual(heard.terms, [[5, { value: 8, product: 5 }]]);
-});
-
-// Answers a question with `respond`; gives what was asked, and what came of it.
-async function askedOf(page, respond) {
-  const sent = [];
-  globalThis.document = { baseURI: page };
-  globalThis.fetch = async (address, { method, body }) => {
-    sent.push([String(address), method, JSON.parse(body)]);
-    return respond();
-  };
-  return [sent, await answerTo(["key", 3, "conv1", [[5, 0.5]]])];
-}
-
-test("the question goes below the app's own address, wherever that is", async () => {
-  const respond = () => new Response(Uint8Array.from([1, 2]));
-  for (const [page, address] of [["http://here/scores?model=x", "http://here/answers/desk"], ["http://here/base/scores", "http://here/base/answers/desk"]]) {
-    const [sent, answer] = await askedOf(page, respond);
-    assert.deepEqual(sent, [[address, "POST", ["key", 3, "conv1", [[5, 0.5]]]]]);
-    assert.deepEqual([...answer], [1, 2]);
-  }
-});
-
-test("a refusal is no answer, and neither is silence", async () => {
-  const refuse = () => new Response("This visit is over.", { status: 422 });
-  const fail = () => { throw new TypeError("Failed to fetch"); };
-  for (const respond of [refuse, fail]) assert.equal((await askedOf("http://here/scores", respond))[1], null);
 });

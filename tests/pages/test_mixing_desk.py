@@ -15,6 +15,7 @@ from tests.pages.opening import assert_sound, opened, view
 pytestmark = pytest.mark.usefixtures("one_memory")
 
 PAGE = "pages/scores.py"
+MODEL = "cifar_resnet20"
 LAST = "layer3.2.relu_1"
 
 
@@ -23,7 +24,7 @@ RESET = (None, [])
 
 def mixed(app: AppTest, layer: Any, gains: Any) -> AppTest:
     """The run that a move on the desk starts; what it sends waits in the session."""
-    app.session_state["scores:desk:mix"] = [1, layer, gains]
+    app.session_state["scores:desk:mix"] = [1, MODEL, layer, gains]
     return app.run()
 
 
@@ -72,17 +73,17 @@ def test_another_layer_is_put_on_the_desk() -> None:
     [
         "reset",
         5,
-        [1, LAST],
-        ["a", LAST, [[1, 0]]],
-        [1, LAST, 5],
-        [1, LAST, [[1]]],
-        [1, LAST, [["a", 0]]],
-        [1, LAST, [[1, "loud"]]],
-        [1, LAST, [[64, 0]]],
-        [1, LAST, [[0, 3]]],
-        [1, LAST, [[0, float("nan")]]],
-        [1, "layer9", [[0, 0]]],
-        [1, "x", [[0, 0]]],
+        [1, MODEL, LAST],
+        ["a", MODEL, LAST, [[1, 0]]],
+        [1, MODEL, LAST, 5],
+        [1, MODEL, LAST, [[1]]],
+        [1, MODEL, LAST, [["a", 0]]],
+        [1, MODEL, LAST, [[1, "loud"]]],
+        [1, MODEL, LAST, [[64, 0]]],
+        [1, MODEL, LAST, [[0, 3]]],
+        [1, MODEL, LAST, [[0, float("nan")]]],
+        [1, MODEL, "layer9", [[0, 0]]],
+        [1, MODEL, "x", [[0, 0]]],
     ],
 )
 def test_what_a_browser_makes_up_is_one_sentence(asked: Any) -> None:
@@ -93,6 +94,13 @@ def test_what_a_browser_makes_up_is_one_sentence(asked: Any) -> None:
     assert len(app.error) == 1
     assert_sound(app.run())
     assert view(app).faders == ()
+
+
+def test_a_move_that_another_network_was_asked_for_changes_nothing() -> None:
+    app = opened(PAGE)
+    app.session_state["scores:desk:mix"] = [1, "tiny_vgg", "features.0", [[0, 0]]]
+    assert_sound(app.run())
+    assert (view(app).faders, view(app).turn) == ((), 1)
 
 
 def test_each_part_of_the_page_says_its_own() -> None:

@@ -116,7 +116,7 @@ def test_faders_that_cannot_be_heard_stay_where_they_were(
     before_explained = cache.explain
     monkeypatch.setattr(cache, "explain", explain)
     monkeypatch.setattr(the_desk.clicks, "move_faders", lambda place: place.update(faders=(Fader(LAST, 3, 0.0),)))
-    scene = the_desk.mixed(place, resident)
+    scene = the_desk.heard(place, resident)
     assert scene.capture is before.capture and place.view.faders == (Fader(LAST, 3, 0.5),)
     assert [str(one.sentence) for one in place.complaints] == ["There is too little memory."]
 
@@ -133,7 +133,7 @@ def test_a_page_whose_faders_cannot_be_heard_any_more_resets_them(
         raise DeviceError("There is too little memory.", "Close other programs.")
 
     monkeypatch.setattr(cache, "explain", explain)
-    assert the_desk.mixed(place, resident).capture is before.capture
+    assert the_desk.heard(place, resident).capture is before.capture
     assert place.view.faders == () and len(place.complaints) == 1
 
 
@@ -191,7 +191,7 @@ def test_what_the_browser_is_told(place_of: Place, resident_of: Load) -> None:
     message = payload(the_desk.on_the_desk(place, resident, scene))
     (length,) = struct.unpack_from("<I", message)
     header = json.loads(message[4 : 4 + length])
-    assert (header["visit"], header["turn"]) == (place.key, 7)
+    assert (header["visit"], header["model"], header["turn"]) == (place.key, "cifar_resnet20", 7)
     assert header["layer"] == LAST and header["channels"] == 64 and header["mixed"] is True
     assert header["faders"][-1] == [63, 1.0] or 63 in loud.channels
     assert header["elsewhere"] == ["conv1"] and header["ten"] == [LAST, list(loud.channels)]

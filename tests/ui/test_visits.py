@@ -135,14 +135,15 @@ def test_faders_moved_beside_the_runs_are_part_of_the_visit_and_told_once(visits
     mine = visits.new_key()
     moved = replace(BALL.faded("conv1", (Fader("conv1", 2, 0.5),)), turn=3)
     visits.move(mine, moved)  # nobody is there
-    assert visits.get(mine) is None and visits.moved(mine) is None
+    assert visits.get(mine) is None and visits.take_moved(mine) is None
     visits.keep(mine, BALL)
     visits.move(mine, moved)
     assert visits.get(mine) == moved
     visits.keep(mine, replace(BALL, channel=7))  # by a run that has begun before
     assert visits.get(mine) == replace(moved, channel=7)
-    assert visits.moved(mine) == moved
-    assert visits.moved(mine) is None
+    visits.move(mine, replace(moved, faders=(), turn=2))  # an answer that took long
+    assert visits.take_moved(mine) == moved
+    assert visits.take_moved(mine) is None
     assert visits.get(mine) == replace(moved, channel=7)
     later = replace(moved, faders=(), turn=4)
     visits.keep(mine, later)

@@ -140,6 +140,15 @@ def test_a_tab_comes_back_to_its_own_visit_and_to_what_its_address_asks(place_of
     assert server().visits.get("left") == kept
 
 
+def test_moves_of_faders_are_counted_on_in_a_tab_that_comes_back(place_of: Place) -> None:
+    """What another tab's visit has counted is shown already: its own, if fewer, would be taken for an earlier state."""
+    for own, wanted in ((4, 5), (10, 10)):
+        server().visits.keep("left", dataclasses.replace(place_of().view, turn=own))
+        arrived = Workspace("new", dataclasses.replace(place_of().view, turn=5), [])
+        arrived.come_back("left")
+        assert arrived.view.turn == wanted
+
+
 def test_a_way_leads_from_number_to_number_and_back(place_of: Place) -> None:
     place = place_of()
     stops = [Number("fc", 3, (0, 0)), Number("flatten", 7, (0, 0)), Number("avgpool", 7, (0, 0))]

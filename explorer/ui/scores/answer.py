@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -35,19 +35,22 @@ def route() -> Route:
 
 async def _respond(request: Request) -> Response:
     asked = bytearray()
-    async for part in request.stream():
-        asked += part
-        if len(asked) > _LONGEST:
-            return Response(f"Expected a question of at most {_LONGEST} bytes.", 413)
     try:
+        async for part in request.stream():
+            asked += part
+            if len(asked) > _LONGEST:
+                return Response(f"Expected a question of at most {_LONGEST} bytes.", 413)
         message = await run_in_threadpool(answer, bytes(asked))
     except ExplorerError as refusal:
         return Response(f"{refusal.sentence} {refusal.hint}", 422)
+    except ClientDisconnect:
+        return Response("The question broke off.", 400)  # nobody is there to read it
     return Response(message, media_type="application/octet-stream", headers=_AS_IT_IS)
 
 
 def answer(asked: bytes) -> bytes:
-    """The desk as `mixing_desk.payload` packs it, for a question in JSON: [the key of a visit, turn, layer, gains].
+    """The desk as `mixing_desk.payload` packs it, for a question in JSON: the key of a visit, and what
+    `clicks.moved` takes.
 
     The visit keeps the faders for its next run. Raises ExplorerError for what only a run can answer: a visit that is
     over, a network that is not loaded, faders that cannot be computed.

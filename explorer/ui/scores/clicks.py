@@ -46,10 +46,13 @@ def move_faders(place: Workspace) -> None:
 
 
 def moved(view: Viewpoint, asked: Any) -> Viewpoint:
-    """`view` with faders moved as a desk asks: [turn, layer, [[channel, gain], …]]; no layer puts all of all layers
-    back to 1. Raises TypeError, ValueError or OverflowError for what cannot be read."""
-    turn, layer, gains = asked
+    """`view` with faders moved as a desk asks: [turn, model, layer, [[channel, gain], …]]; no layer puts all of all
+    layers back to 1, and those of a network that is not looked at any more stay. Raises TypeError, ValueError or
+    OverflowError for what cannot be read."""
+    turn, model, layer, gains = asked
     view = dataclasses.replace(view, turn=int(turn))
+    if model != view.model:
+        return view
     if layer is None:
         return dataclasses.replace(view, faders=())
     return view.faded(str(layer), tuple(Fader(str(layer), int(channel), float(gain)) for channel, gain in gains))

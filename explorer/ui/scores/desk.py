@@ -53,7 +53,7 @@ def desk(place: Workspace, resident: Resident, scene: ScoreScene) -> None:
     st.selectbox("Layer of the desk, type to find", layers, key="scores:desk-layer", on_change=choose)
 
 
-def mixed(place: Workspace, resident: Resident) -> ScoreScene:
+def heard(place: Workspace, resident: Resident) -> ScoreScene:
     """The scene with the faders where they were moved to; with those of before, or none, where it cannot."""
     before = place.view.faders
     clicks.move_faders(place)
@@ -78,6 +78,7 @@ def on_the_desk(place: Workspace, resident: Resident, scene: ScoreScene) -> Desk
     gains |= {fader.channel: fader.gain for fader in place.view.faders if fader.layer == layer}
     return Desk(
         visit=place.key,
+        model=place.view.model,
         turn=place.view.turn,
         scene=scene,
         layer=layer,

@@ -21,15 +21,17 @@ from explorer.ui.scores.scene import ScoreScene
 @dataclass(frozen=True, eq=False)
 class Desk:
     """The faders of `layer`, which has so many `channels`, and the `scene` that they make after move number `turn`
-    of the visit with the key `visit`: `gains` of those shown, from left to right, with `tiles` (n, h, w) 8-bit;
-    `leading` are those that stand there unasked. `ten` are layer and channels that speak most for the chosen class.
-    `elsewhere` are other layers with moved faders. `rows` are the classes of the table.
+    of the visit with the key `visit`, on the network named `model`: `gains` of those shown, from left to right,
+    with `tiles` (n, h, w) 8-bit; `leading` are those that stand there unasked. `ten` are layer and channels that
+    speak most for the chosen class. `elsewhere` are other layers with moved faders. `rows` are the classes of the
+    table.
 
     `voices` is what each of the channels shown adds at gain 1 to the logits and to the shares of the scene's cells:
     with it the browser says at once what a moved fader comes to, before the network has been asked; None where that
     takes the network."""
 
     visit: str
+    model: str
     turn: int
     scene: ScoreScene
     layer: str
@@ -45,8 +47,8 @@ class Desk:
 
 def mixing_desk(desk: Desk, *, key: str) -> None:
     """Shows the desk. What is moved is asked beside Streamlit's runs (explorer/ui/scores/answer.py): [visit, turn,
-    layer, [[channel, gain], …]]; no layer puts all faders of all layers back to 1. What it comes to is told to the
-    other parts of the page in the browser, and once the faders rest the trigger "settle" asks for a run.
+    model, layer, [[channel, gain], …]]; no layer puts all faders of all layers back to 1. What it comes to is told to
+    the other parts of the page in the browser, and once the faders rest the trigger "settle" asks for a run.
 
     Where nobody answers, the same without the visit is sent as the trigger "mix", which the run answers.
     """
@@ -60,6 +62,7 @@ def payload(desk: Desk) -> bytes:
         {
             "about": [scene.about, scene.asked],
             "visit": desk.visit,
+            "model": desk.model,
             "turn": desk.turn,
             "layer": desk.layer,
             "channels": desk.channels,

@@ -4,23 +4,21 @@ import { tellFaders, whenWanted } from "../shared/faders.js";
 import { make } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { unpack } from "../shared/wire.js";
-import { answerTo } from "./asking.js";
+import { Asking, RESET } from "./asking.js";
 import { echoOf, movedOf } from "./echo.js";
 import { buildFaders } from "./faders.js";
-import { channelOf, taken } from "./gains.js";
+import { channelOf } from "./gains.js";
 import { tableOfScores } from "./scores.js";
 
 const NARROW = 560;
-// The page is not drawn again while somebody moves faders; whoever has not for so long lets it follow.
-const REST_MS = 600;
+const SILENCE = "The server has not answered. If that stays so, load the page again.";
 
 export default function mixingDesk(component) {
   return mount(component, view);
 }
 
 function view({ data, root, send }) {
-  const model = { ...told(data), settled: true, asking: null, resting: null, queue: [], picked: null, gone: false };
-  model.last = model.turn; // the number of the last question
+  const model = { ...told(data), picked: null };
   const parts = {
     mute: make("button", { type: "button", click: () => mute() }), reset: make("button", { type: "button", click: () => reset() }, "Reset"),
     note: make("p.note"), faders: make("div.faders", { role: "group" }), scores: make("div.scores"), complaint: make("span.note", { role: "alert" }),
@@ -28,12 +26,12 @@ function view({ data, root, send }) {
   let strips = null;
   root.append(...layout(parts, (text) => pick(text)));
 
-  // One question at a time: what is moved meanwhile waits in the queue for the answer, and goes together.
+  const asking = new Asking(model, { send, learn: (bytes) => learn(told(bytes)), silent: (is) => say(is ? SILENCE : "", SILENCE) });
+
   function ask(layer, gains) {
-    model.queue.push([layer, gains]);
     parts.reset.disabled = false;
+    asking.move(layer, gains);
     if (layer === model.layer && model.arrays.voices) echo();
-    next();
   }
   // Says in the same frame what the faders come to as they stand, to all parts of the page; the answer is on its way.
   function echo() {
@@ -48,32 +46,11 @@ function view({ data, root, send }) {
     const { about, title, sentence, arrays, faders } = model;
     return { about, title, sentence, sum: arrays.sum.data, ...echoOf(model, movedOf(faders, strips.values())) };
   }
-  function next() {
-    clearTimeout(model.resting);
-    if (model.asking) return;
-    if (model.queue.length === 0) {
-      if (!model.settled) model.resting = setTimeout(() => send("settle", true), REST_MS);
-      return;
-    }
-    const [layer, gains] = taken(model.queue);
-    model.last += 1;
-    model.asking = { layer, gains };
-    model.settled = false;
-    answer([model.last, layer, gains]);
-  }
-  async function answer(question) {
-    const bytes = await answerTo([model.visit, ...question]);
-    if (model.gone) return;
-    if (bytes) learn(told(bytes));
-    else send("mix", question);
-  }
   function reset() {
-    model.queue = [[RESET, []]];
-    if (model.elsewhere.length === 0) {
-      hold();
-      if (model.arrays.voices) echo();
-    }
-    next();
+    asking.reset();
+    if (model.elsewhere.length > 0) return;
+    hold();
+    if (model.arrays.voices) echo();
   }
   function mute() {
     const [layer, channels] = model.ten;
@@ -83,7 +60,7 @@ function view({ data, root, send }) {
   }
   function pick(text) {
     const { channel, complaint } = channelOf(text, model.channels);
-    parts.complaint.textContent = complaint ?? "";
+    say(complaint ?? "");
     if (complaint) return false;
     if (!strips.focus(channel)) {
       model.picked = channel;
@@ -93,11 +70,14 @@ function view({ data, root, send }) {
   }
   // A hand on a fader knows better than an answer that is older than its last move, or than a page that settles.
   function hold() {
-    const asking = model.asking ? [[model.asking.layer, model.asking.gains]] : [];
-    for (const [layer, gains] of [...asking, ...model.queue]) {
+    for (const [layer, gains] of asking.open) {
       if (layer === RESET) strips.set(model.faders.map(([channel]) => [channel, 1]));
       else if (layer === model.layer) strips.set(gains);
     }
+  }
+  // Says `text` beside the field; an empty one takes back `only` that.
+  function say(text, only = parts.complaint.textContent) {
+    if (text || parts.complaint.textContent === only) parts.complaint.textContent = text;
   }
   function draw(before) {
     const same = before && before.layer === model.layer && String(before.faders.map(first)) === String(model.faders.map(first));
@@ -114,41 +94,28 @@ function view({ data, root, send }) {
     if (before) echo();
     else score();
   }
-  // Takes the answer to the last question, or what a run has drawn.
+  // Takes an answer, or what a run has drawn.
   function learn(news) {
     const before = { layer: model.layer, faders: model.faders };
     Object.assign(model, news);
-    if (model.turn === model.last) model.asking = null;
+    asking.show(model.turn);
     draw(before);
-    next();
   }
-  draw(null);
-  // A run that has begun before faders moved knows less of them, and perhaps more of what the page is about.
   const update = (data) => {
     const news = told(data);
-    const behind = news.turn < model.last;
-    model.settled = !behind;
-    if (behind && String(news.about) === String(model.about) && news.layer === model.layer) {
-      echo();
-      next();
-      return;
-    }
-    if (behind) model.queue.unshift([news.layer, []]); // the server knows where the faders are
-    learn(news);
+    if (asking.hear(news, model)) learn(news);
+    else echo();
   };
+  draw(null);
   const stops = [watchWidth(root, (width) => root.classList.toggle("narrow", width < NARROW)), whenWanted((hear) => hear(heard()))];
   const dispose = () => {
-    model.gone = true;
-    clearTimeout(model.resting);
+    asking.stop();
     stops.forEach((stop) => stop());
   };
   return { restyle: () => strips.paint(), dispose, update, keep: () => ({}) };
 }
 
 const first = ([channel]) => channel;
-
-// In the queue in place of a layer: all faders of all layers back to 1.
-const RESET = null;
 
 function told(data) {
   const { header, arrays } = unpack(data);

@@ -18,7 +18,8 @@ _log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
-# Streamlit has no settings for the main column's width and for the bar above it, which lies over the page's top.
+# Streamlit has no settings for the main column's width and for the bar above it, which lies over the page's top. On a
+# narrow screen it hides what is scrolled below it: its colour is the app's, handed down from parent to child.
 _CSS = """
 [data-testid="stMainBlockContainer"] { max-width: 1040px; margin: 0; padding: 32px 40px 48px; }
 [data-testid="stHeader"] { background: transparent; }
@@ -28,7 +29,9 @@ _CSS = """
 @media (max-width: 640px) {
   .st-key-enlarged_first [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; }
   .st-key-enlarged_first [data-testid="stColumn"] { width: 100%; }
-  [data-testid="stHeader"] { background: var(--st-background-color); }
+  [data-testid="stAppViewContainer"], :has(> [data-testid="stHeader"]), [data-testid="stHeader"] {
+    background: inherit;
+  }
   [data-testid="stMainBlockContainer"] { padding: 56px 16px 48px; }
 }
 """

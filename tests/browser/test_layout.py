@@ -48,6 +48,9 @@ def test_every_page_fits_the_window_and_shuts_nobody_out(
         assert places.page_is_as_wide_as_the_window(page), address
         background = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
         assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 28, 33)"}[theme]
+        # The bar above hides what is scrolled below it, where there is no room beside it.
+        bar = page.get_by_test_id("stHeader").evaluate("bar => getComputedStyle(bar).backgroundColor")
+        assert bar == (background if width == 390 else "rgba(0, 0, 0, 0)"), address
         expect(page.locator(places.ERROR)).to_have_count(0)
         if width == 1280:
             violations += [f"/{address}: {violation}" for violation in grave_violations(page)]

@@ -62,7 +62,7 @@ class Workspace:
         self.write_address()
 
     def hear(self) -> None:
-        """Look at the faders where they were moved to beside the runs of this session."""
+        """Look at the faders where they were moved to beside the runs of the pages."""
         self.view = self.view.with_faders_of(server().visits.take_moved(self.key))
 
     def come_back(self, left: str) -> None:

@@ -120,12 +120,12 @@ def _address(process: subprocess.Popen[bytes], log_file: Path) -> str:
 
 
 # urlopen keeps the proxies of its first call, and other tests send it to one that is closed.
-_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def _answers(url: str) -> bool:
     try:
-        with _DIRECTLY.open(f"{url}/_stcore/health", timeout=5) as answer:
+        with DIRECTLY.open(f"{url}/_stcore/health", timeout=5) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

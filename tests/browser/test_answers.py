@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import socket
 import urllib.error
-import urllib.request
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import places
-from tests.browser.conftest import OpenPage, Server, StartServer
+from tests.browser.conftest import DIRECTLY, OpenPage, Server, StartServer
 from tests.browser.test_mixing_desk import MOVE, choose_layer
 from tests.browser.test_scores import SMALL
 
@@ -129,7 +128,7 @@ def test_what_no_page_asks_is_refused_in_a_sentence(
     app_server: Server, question: bytes, status: int, sentence: str
 ) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{app_server.url}/answers/desk", data=question, timeout=60)
+        DIRECTLY.open(f"{app_server.url}/answers/desk", data=question, timeout=60)
     with refused.value as answer:
         assert (answer.code, answer.read().decode()) == (status, sentence)
 
@@ -139,5 +138,5 @@ def test_who_leaves_in_the_middle_of_a_question_leaves_no_trace_in_the_log(app_s
     with socket.create_connection(("localhost", address.port or 0), timeout=60) as left:
         left.sendall(b"POST /answers/desk HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n[")
     with pytest.raises(urllib.error.HTTPError):
-        urllib.request.urlopen(f"{app_server.url}/answers/desk", data=b"[]", timeout=60)
+        DIRECTLY.open(f"{app_server.url}/answers/desk", data=b"[]", timeout=60)
     assert app_server.log == before

@@ -43,7 +43,6 @@ def page(title: str) -> Iterator[Workspace]:
 
     Whatever is raised inside ends as a sentence on the page: an ExplorerError's own, or one that points to the log.
     """
-    navigation.ensure()
     st.set_page_config(page_title=f"{title} · Convscope", page_icon=str(ASSETS / "icon.png"))
     st.html(f"<style>{_CSS}{navigation.icons()}</style>")
     wordmark = str(ASSETS / f"wordmark-{'dark' if st.context.theme.type == 'dark' else 'light'}.svg")

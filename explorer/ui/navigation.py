@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.pages_manager import PagesManager
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,17 @@ PAGES: dict[str, tuple[Entry, ...]] = {
 }
 
 
-# Whether app.py has drawn the navigation in this run: Streamlit runs each script in a thread of its own.
-_run = threading.local()
+def claim_pages() -> None:
+    """Tell Streamlit, before anybody comes, that the folder pages/ is not its older kind of pages.
+
+    It learns so from `st.navigation`, too, but by then has drawn the sidebar of the server's first visitor without us,
+    in another width.
+    """
+    PagesManager.uses_pages_directory = False
 
 
 def table() -> Page:
     """Tell Streamlit all pages and return the one that the address asks for; the first is the front door."""
-    _run.drawn = True
     # Before the navigation: the sidebar takes its width when it is first drawn.
     st.set_page_config(layout="wide", initial_sidebar_state=240)
     first = next(iter(PAGES.values()))[0]
@@ -85,15 +89,3 @@ def icons() -> str:
         f' {{ content: "{entry.icon}" / ""; font: 18px/1 "Material Symbols Rounded"; margin-right: 4px; }}'
         for entry in entries
     )
-
-
-def ensure() -> None:
-    """Begin again as app.py does where a page's file runs alone, as the first deep link on a fresh server makes it.
-
-    Streamlit names widgets by what runs them, and all later runs go through app.py: what is uploaded or moved on a
-    page that has run alone would be looked for under a name that nothing has any more.
-    """
-    if not getattr(_run, "drawn", False):
-        table().run()
-        st.stop()
-    _run.drawn = False

@@ -38,7 +38,9 @@ def test_every_page_is_the_first_of_a_fresh_server(
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator(places.ERROR)).to_have_count(0)
     expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(len(places.ADDRESSES))
-    expect(page.get_by_test_id("stSidebar").get_by_text("teapot.jpg", exact=True).first).to_be_visible()
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_text("teapot.jpg", exact=True).first).to_be_visible()
+    expect(sidebar).to_have_css("width", "240px")  # as all visitors after this one see it
     assert_place(page)
 
 

@@ -33,6 +33,36 @@ def test_a_layer_chosen_right_after_a_move_stays_and_so_does_the_move(open_page:
     expect(page.get_by_role("group", name="Faders of layer3.2.conv1", exact=True)).to_be_visible()
 
 
+# Which kinds of lines stand in the waterfall, from top to bottom.
+KINDS = "(lines) => lines.map((line) => line.classList[1])"
+
+
+def test_an_answer_is_said_in_the_lines_that_are_there(open_page: OpenPage) -> None:
+    """Whoever reads a line with the Tab key keeps it, and it is marked whatever it says."""
+    page = open_page(f"/scores?{SMALL}")
+    choose_layer(page, "layer3.2.conv1")
+    page.wait_for_timeout(1000)  # so that no run is on its way, nor can be: it builds the page anew
+    page.evaluate("() => { WebSocket.prototype.send = () => {}; }")
+    third, lines = page.locator(".lines .term button.channel").nth(2), page.locator(".lines .line")
+    third.focus()
+    parts = page.locator(".lines .line, .lines canvas, .list .row, .scores tr")
+    parts.evaluate_all("(parts) => parts.forEach((part) => { part.dataset.seen = true; })")
+    count, kinds, shown = parts.count(), lines.evaluate_all(KINDS), page.evaluate(MOVE, None)
+    with page.expect_response("**/answers/desk"):
+        page.evaluate(MOVE, 0)
+    expect(page.locator(".total .product")).not_to_have_text(shown["total"])
+    assert lines.evaluate_all(KINDS) == kinds
+    assert page.locator("[data-seen]").count() == count
+
+    total = page.locator(".total .product").inner_text()
+    page.get_by_role("button", name="Mute the ten that speak most").evaluate("(button) => button.click()")
+    expect(page.locator(".total .product")).not_to_have_text(total)
+    assert lines.evaluate_all(KINDS) != kinds
+    expect(third).to_be_focused()
+    assert page.locator(".lines .here button.channel").evaluate("(button) => button.matches(':focus')")
+    assert page.locator(".lines button[tabindex='0']").count() == 1
+
+
 def test_a_page_loaded_again_right_after_a_move_has_it(open_page: OpenPage) -> None:
     page = open_page(f"/scores?{SMALL}")
     expect(page.get_by_role("slider", name=re.compile("^Fader of channel"))).to_have_count(10)

@@ -54,6 +54,9 @@ test("of several entries in a bar the one with the largest product speaks", () =
 test("colours are as strong as the root of the product", () => {
   assert.equal(strengthOf(-4, 16), 0.5);
   assert.equal(strengthOf(0, 0), 0);
+  assert.equal(strengthOf(-Infinity, Infinity), 1);
+  assert.equal(strengthOf(3, Infinity), 0);
+  assert.equal(strengthOf(NaN, 16), 0);
   assert.deepEqual(mixed([0, 100, 200], [100, 100, 0], 0.5), [50, 100, 100]);
 });
 

@@ -1,7 +1,7 @@
 // The classes of one photo, highest logit first, and a search over all of them.
 
 import { followFaders } from "../shared/faders.js";
-import { make } from "../shared/markup.js";
+import { make, writeText } from "../shared/markup.js";
 import { mount, watchWidth } from "../shared/mounting.js";
 import { count, exact, number, probability } from "../shared/numbers.js";
 import { unpack } from "../shared/wire.js";
@@ -31,7 +31,7 @@ function view({ data, root, kept, send }) {
   });
   const list = make("div.list", { id: "classes", role: "listbox", "aria-label": "Classes, highest logit first" });
   const note = make("div.note", { role: "status" });
-  const parts = { field, list, note };
+  const parts = { field, list, note, rows: [] };
   field.value = kept.query ?? "";
   root.append(make("div.search", {}, field, searchIcon()), list, note);
   const choose = (index) => {
@@ -78,7 +78,11 @@ function fill(model, parts, choose) {
   const leading = model.order.slice(0, LEADING);
   const known = leading.includes(model.chosen) ? leading : [...leading, model.chosen];
   model.rows = query ? matching(model.labels, model.order, query) : known;
-  parts.list.replaceChildren(...model.rows.map((index) => rowOf(model, index, choose)));
+  const { rows } = parts;
+  while (rows.length < model.rows.length) rows.push(rowOf(model, choose));
+  const shown = rows.slice(0, model.rows.length);
+  if (parts.list.children.length !== shown.length) parts.list.replaceChildren(...shown.map(({ element }) => element));
+  shown.forEach((row, place) => row.tell(model.rows[place]));
   parts.note.textContent = query ? found(model, query) : "";
   mark(model, parts);
 }
@@ -88,16 +92,24 @@ function found(model, query) {
   return `${count(model.rows.length)} of ${count(model.labels.length)} classes`;
 }
 
-function rowOf(model, index, choose) {
-  const [logit, chance] = [model.logits[index], model.probabilities[index]];
-  const place = model.places.get(index) + 1;
-  const bar = make("div.bar");
-  bar.style.width = `${100 * chance}%`;
-  const name = make("span.name", {}, model.labels[index], model.twins.has(model.labels[index]) ? make("span.note", {}, ` ${index}`) : null);
-  return make("div.row", {
-    id: `class-${index}`, role: "option", click: () => choose(index),
-    title: `class ${index}, place ${place}: logit ${exact(logit)}, probability ${exact(chance)}`,
-  }, name, make("span.logit", {}, number(logit)), make("div.track", {}, bar), make("span.note", {}, probability(chance)));
+// {element, tell}; tell(index) lets the row say a class.
+function rowOf(model, choose) {
+  let shown = null;
+  const [label, twin, logit, bar, chance] = [make("span"), make("span.note"), make("span.logit"), make("div.bar"), make("span.note")];
+  const element = make("div.row", { role: "option", click: () => choose(shown) },
+    make("span.name", {}, label, twin), logit, make("div.track", {}, bar), chance);
+  const tell = (index) => {
+    shown = index;
+    const [value, part] = [model.logits[index], model.probabilities[index]];
+    element.id = `class-${index}`;
+    element.title = `class ${index}, place ${model.places.get(index) + 1}: logit ${exact(value)}, probability ${exact(part)}`;
+    writeText(label, model.labels[index]);
+    writeText(twin, model.twins.has(model.labels[index]) ? ` ${index}` : "");
+    writeText(logit, number(value));
+    writeText(chance, probability(part));
+    bar.style.width = `${100 * part || 0}%`;
+  };
+  return { element, tell };
 }
 
 function mark(model, { field, list }) {

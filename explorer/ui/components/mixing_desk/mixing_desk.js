@@ -8,7 +8,7 @@ import { Asking, RESET } from "./asking.js";
 import { echoOf, movedOf } from "./echo.js";
 import { buildFaders } from "./faders.js";
 import { channelOf } from "./gains.js";
-import { tableOfScores } from "./scores.js";
+import { buildScores } from "./scores.js";
 
 const NARROW = 560;
 const SILENCE = "The server has not answered. If that stays so, load the page again.";
@@ -21,7 +21,7 @@ function view({ data, root, send }) {
   const model = { ...told(data), picked: null };
   const parts = {
     mute: make("button", { type: "button", click: () => mute() }), reset: make("button", { type: "button", click: () => reset() }, "Reset"),
-    note: make("p.note"), faders: make("div.faders", { role: "group" }), scores: make("div.scores"), complaint: make("span.note", { role: "alert" }),
+    note: make("p.note"), faders: make("div.faders", { role: "group" }), scores: buildScores(), complaint: make("span.note", { role: "alert" }),
   };
   let strips = null;
   root.append(...layout(parts, (text) => pick(text)));
@@ -35,12 +35,12 @@ function view({ data, root, send }) {
   }
   // Says in the same frame what the faders come to as they stand, to all parts of the page; the answer is on its way.
   function echo() {
-    score();
-    tellFaders(heard());
+    tellFaders(score());
   }
   function score() {
     const now = heard();
-    parts.scores.replaceChildren(tableOfScores(model, now, model.mixed || now.terms.length > 0));
+    parts.scores.tell(model, now, model.mixed || now.terms.length > 0);
+    return now;
   }
   function heard() {
     const { about, title, sentence, arrays, faders } = model;
@@ -133,7 +133,7 @@ function layout(parts, pick) {
     parts.note,
     make("div.body", {},
       make("div.left", {}, parts.faders, make("form.pick", { submit }, field, make("button", { type: "submit" }, "Add its fader"), parts.complaint)),
-      parts.scores),
+      make("div.scores", {}, parts.scores.element)),
   ];
 }
 

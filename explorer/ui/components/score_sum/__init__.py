@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from pathlib import Path
 from typing import Any
@@ -59,7 +58,7 @@ def _header(scene: ScoreScene) -> dict[str, Any]:
         # faders have changed.
         "receipts": found.head.kind != "class maps" and not scene.faders,
         "cells": found.head.kind == "cells",
-        "rows": [_sendable(dataclasses.asdict(row)) for row in fall.rows],
+        "rows": [_sendable(vars(row)) for row in fall.rows],
         "total": fall.total,
         **_sendable({"value": fall.value}),
     }

@@ -13,8 +13,13 @@ export function barsOf(values, order, columns) {
   return Array.from({ length: bars }, (_, bar) => {
     const from = Math.floor((bar * order.length) / bars);
     const to = Math.floor(((bar + 1) * order.length) / bars);
-    const part = order.slice(from, to).map((channel) => values[channel]);
-    return { from, to, low: Math.min(...part), high: Math.max(...part) };
+    let low = values[order[from]];
+    let high = low;
+    for (let position = from + 1; position < to; position += 1) {
+      low = Math.min(low, values[order[position]]);
+      high = Math.max(high, values[order[position]]);
+    }
+    return { from, to, low, high };
   });
 }
 
@@ -50,6 +55,7 @@ export function speakerOf(products, order, { from, to }) {
 
 // How much of its colour a bar has, 0 to 1: the root, so that small products beside large ones are seen.
 export function strengthOf(product, most) {
+  if (!Number.isFinite(product)) return Number.isNaN(product) ? 0 : 1;
   return most > 0 ? Math.sqrt(Math.abs(product) / most) : 0;
 }
 

@@ -21,7 +21,7 @@ function view({ data, root, kept, send }) {
   learn(data);
   const act = { look: (entry) => look(entry), pin: (entry) => pin(entry), open: (what, entry) => open(what, entry) };
   const strip = buildStrip(model, act);
-  let waterfall = buildWaterfall(model, act);
+  const waterfall = buildWaterfall(model, act);
   root.append(strip.element, waterfall.element);
 
   // Takes a sum as Python sends it.
@@ -36,13 +36,7 @@ function view({ data, root, kept, send }) {
   }
   // While faders move the desk tells the sum, and what some of its terms come to before the network has answered.
   function hear({ sum, terms }) {
-    if (!sameBytes(sum, model.sum)) {
-      learn(sum);
-      const before = waterfall;
-      waterfall = buildWaterfall(model, act);
-      before.element.replaceWith(waterfall.element);
-      if (model.words) waterfall.paint();
-    }
+    if (!sameBytes(sum, model.sum)) learn(sum);
     const { header, arrays } = model;
     const channels = arrays.places.data.subarray(0, arrays.inputs.data.length);
     const changes = new Map(terms.map(([channel, change]) => [channels.indexOf(channel), change]));
@@ -52,6 +46,7 @@ function view({ data, root, kept, send }) {
     take(values, products);
     model.receipts = header.receipts && changes.size === 0; // they are of the network as it is
     waterfall.tell(fall ?? header);
+    model.at = waterfall.pointed() ?? model.at; // its line may say another term now
     mark();
   }
 

@@ -1,7 +1,7 @@
 // All pooled numbers in one strip: how tall they are, and whether they speak for the class or against it.
 
 import { fit } from "../shared/canvas.js";
-import { parseColour, themeColour } from "../shared/colours.js";
+import { parseColour, themeColour, wordOf } from "../shared/colours.js";
 import { make, segments } from "../shared/markup.js";
 import { count, exact, number, term, TIMES } from "../shared/numbers.js";
 import { barsOf, mixed, orderOf, positionAt, speakerOf, strengthOf } from "./entries.js";
@@ -26,7 +26,9 @@ export function buildStrip(model, act) {
     mark();
   };
   const draw = () => {
-    model.wide = slider.clientWidth; // for which the page is laid out: marking does without
+    model.wide = slider.clientWidth;
+    if (!model.wide) return;
+    model.colours = coloursOf(canvas); // like the width it takes a layout: marking, at every move of a fader, does without
     drawBars(model, parts);
   };
   const mark = () => {
@@ -61,15 +63,24 @@ function listenTo(model, { canvas, slider }, act) {
   });
 }
 
+function coloursOf(canvas) {
+  const colour = (name) => parseColour(themeColour(canvas, name));
+  return {
+    grey: colour("gray-color"), plus: colour("orange-color"), minus: colour("blue-color"), accent: colour("primary-color"),
+    border: themeColour(canvas, "border-color"),
+  };
+}
+
 function drawBars(model, { canvas }) {
   const width = model.wide;
   if (!width) return;
   const context = fit(canvas, width, TALL);
-  const colour = (name) => parseColour(themeColour(canvas, name));
-  const [grey, plus, minus, accent] = ["gray-color", "orange-color", "blue-color", "primary-color"].map(colour);
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  const { grey, plus, minus, accent, border } = model.colours;
+  const across = canvas.width;
+  const image = context.createImageData(across, canvas.height); // some hundred bars drawn one by one take longer
+  const words = new Uint32Array(image.data.buffer);
   const bars = barsOf(model.values, model.order, width);
-  const pitch = canvas.width / bars.length;
+  const pitch = across / bars.length;
   const here = model.at === null ? -1 : model.order.indexOf(model.at);
   const tall = canvas.height - 1;
   const height = (value) => Math.round((tall * (model.reach.high - value)) / (model.reach.high - model.reach.low));
@@ -77,15 +88,18 @@ function drawBars(model, { canvas }) {
     const product = model.products[speakerOf(model.products, model.order, bar)];
     const strength = strengthOf(product, model.most);
     const lit = here >= bar.from && here < bar.to;
-    const [red, green, blue] = lit ? accent : mixed(grey, product < 0 ? minus : plus, strength);
-    context.fillStyle = `rgb(${red}, ${green}, ${blue})`;
+    const word = wordOf(lit ? accent : mixed(grey, product < 0 ? minus : plus, strength));
     const left = Math.floor(at * pitch);
     const wide = Math.max(1, Math.floor((at + 1) * pitch) - left - (pitch >= 3 ? 1 : 0));
     const [top, bottom] = [height(Math.max(0, bar.high)), height(Math.min(0, bar.low))];
-    context.fillRect(left, top, lit ? Math.max(2, wide) : wide, bottom - top);
+    const right = Math.min(across, left + (lit ? Math.max(2, wide) : wide));
+    for (let row = top; row < bottom; row += 1) {
+      for (let column = left; column < right; column += 1) words[row * across + column] = word;
+    }
   });
-  context.fillStyle = themeColour(canvas, "border-color");
-  context.fillRect(0, Math.min(canvas.height - 1, height(0)), canvas.width, 1);
+  context.putImageData(image, 0, 0);
+  context.fillStyle = border;
+  context.fillRect(0, Math.min(canvas.height - 1, height(0)), across, 1);
 }
 
 // Below the strip: what its colours mean, or the term that is pointed at beside its map.

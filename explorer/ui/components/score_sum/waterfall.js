@@ -1,7 +1,7 @@
 // The waterfall: one line a term, each bar beginning where the one above it ends, down to the logit.
 
 import { lineAfter } from "../receipt_slip/roving.js";
-import { make } from "../shared/markup.js";
+import { make, writeText } from "../shared/markup.js";
 import { exact } from "../shared/numbers.js";
 import { partOf, spanOf } from "./entries.js";
 import { textOf } from "./strip.js";
@@ -9,65 +9,103 @@ import { mapTile } from "./tiles.js";
 
 const ROW_TILE = 22;
 
-// {element, paint, mark, tell}; `act.look(entry)` points at a term, `act.open(what, entry)` opens a page; tell({rows,
-// total, value}) changes what the same lines say.
+// {element, paint, mark, tell, pointed}; `act.look(entry)` points at a term, `act.open(what, entry)` opens a page;
+// tell({rows, total, value}) lets the lines say another sum of the same class; pointed() is the term whose line is under
+// the pointer or has the focus, null where there is none.
 export function buildWaterfall(model, act) {
-  const lines = model.rows.map((row) => lineOf(model, row, act));
+  let lines = [];
   const total = totalOf(model);
+  const list = make("ol.lines", { "aria-label": `Parts of the score of ${model.label}` });
   const element = make("section", {},
     make("h3", {}, "How the score adds up"),
     make("div.line.heads", { "aria-hidden": "true" },
       make("span.channel", {}, "channel"), make("span.factors", {}, `${model.input} × weight`),
       make("span.track", {}, "running sum"), make("span.product", {}, "product")),
-    make("ol.lines", { "aria-label": `Parts of the score of ${model.label}` }, ...lines.map(({ line }) => line)),
-    total.element);
-  rove(element.querySelector(".lines"));
-  const paint = () => lines.forEach(({ spot, row }) => spot?.replaceChildren(...[mapTile(model, row.entry, ROW_TILE)].filter(Boolean)));
-  const mark = () => lines.forEach(({ line, row }) => line.classList.toggle("here", row.entry >= 0 && row.entry === model.at));
+    list, total.element);
+  const paint = () => lines.forEach((line) => line.paint());
+  const mark = () => lines.forEach((line) => line.mark());
   const tell = (fall) => {
     const span = spanOf(fall.rows);
-    fall.rows.forEach((row, at) => lines[at].tell(row, span));
+    // To build all lines anew costs more than the rest: one stays, with its focus, where it is of the same kind.
+    lines = fall.rows.map(({ kind }, at) => (lines[at]?.kind === kind ? lines[at] : lineOf(model, kind, act)));
+    lines.forEach((line, at) => line.tell(fall.rows[at], span));
+    place(list, lines.map((line) => line.element));
     total.tell(fall, span);
+    oneStop(list);
   };
+  const pointed = () => lines.find((line) => line.kind === "term" && line.element.matches(":hover, :focus-within"))?.entry() ?? null;
+  rove(list);
   tell(model);
-  return { element, paint, mark, tell };
+  return { element, paint, mark, tell, pointed };
 }
 
-function lineOf(model, row, act) {
-  const spot = row.kind === "term" ? make("span.spot") : null;
-  const factors = row.kind === "term" ? factorsOf(model, row, act) : make("span.factors");
+// Makes `elements` the children of `list` without moving those that are there already.
+function place(list, elements) {
+  elements.forEach((element, at) => {
+    const there = list.children[at];
+    if (!there) list.append(element);
+    else if (there !== element) there.replaceWith(element);
+  });
+  while (list.children.length > elements.length) list.lastChild.remove();
+}
+
+// {element, kind, entry, tell, paint, mark} of a line that says one row after the other, all of one kind.
+function lineOf(model, kind, act) {
+  let row = null;
   const [track, product] = [trackOf(), make("span.product")];
-  const line = make(`li.line.${row.kind}`, row.kind === "term" ? {
-    pointerenter: () => act.look(row.entry), pointerleave: () => act.look(null),
-    focusin: () => act.look(row.entry), focusout: () => act.look(null),
-  } : {},
-    row.kind === "term" ? channelOf(model, row, spot, act) : make("span.name", {}, row.name),
-    factors, track.element, product);
+  const what = kind === "term" ? termOf(model, act, () => row.entry) : plainOf();
+  const element = make(`li.line.${kind}`, what.listeners, ...what.elements, track.element, product);
   const tell = (now, span) => {
-    factors.textContent = now.factors;
-    if (row.kind === "term" && factors.matches("button")) {
-      factors.disabled = !model.receipts;
-      factors.setAttribute("aria-label", `${textOf(model, row.entry)}: open the receipt`);
-    }
-    product.textContent = now.product;
-    product.className = `product ${now.end < now.start ? "minus" : "plus"}`;
-    if (row.kind === "term") product.title = exact(model.products[row.entry]);
-    track.tell(now, span);
+    row = now;
+    what.tell(row);
+    writeText(product, row.product);
+    product.className = `product ${row.end < row.start ? "minus" : "plus"}`;
+    if (kind === "term") product.title = exact(model.products[row.entry]);
+    track.tell(row, span);
   };
-  return { line, spot, row, tell };
+  const mark = () => element.classList.toggle("here", row.entry >= 0 && row.entry === model.at);
+  return { element, kind, entry: () => row.entry, tell, paint: what.paint, mark };
+}
+
+function plainOf() {
+  const name = make("span.name");
+  return { elements: [name, make("span.factors")], listeners: {}, tell: (row) => writeText(name, row.name), paint: () => {} };
 }
 
 // The channel leads to its map in Layers, the number to its receipt; what leads nowhere is plain text.
-function channelOf(model, row, spot, act) {
-  if (!model.maps) return make("span.channel", {}, spot, make("span", {}, row.name));
-  const label = `channel ${row.name}: open in Layers`;
-  return make("button.channel", { type: "button", "aria-label": label, title: label, click: () => act.open("layers", row.entry) },
-    spot, make("span", {}, row.name));
-}
-
-function factorsOf(model, row, act) {
-  if (!model.receipts) return make("span.factors");
-  return make("button.factors", { type: "button", title: "open its receipt", click: () => act.open("receipt", row.entry) });
+function termOf(model, act, entry) {
+  const [spot, name] = [make("span.spot"), make("span")];
+  const channel = model.maps
+    ? make("button.channel", { type: "button", click: () => act.open("layers", entry()) }, spot, name)
+    : make("span.channel", {}, spot, name);
+  const opener = make("button.factors", { type: "button", title: "open its receipt", click: () => act.open("receipt", entry()) });
+  let factors = make("span.factors");
+  const paint = () => {
+    const tile = mapTile(model, entry(), ROW_TILE, spot.firstChild ?? undefined);
+    if (!tile) spot.replaceChildren();
+    else if (!spot.firstChild) spot.append(tile);
+  };
+  const tell = (row) => {
+    writeText(name, row.name);
+    if (model.maps) {
+      channel.title = `channel ${row.name}: open in Layers`;
+      channel.setAttribute("aria-label", channel.title);
+    }
+    if (model.header.receipts === (factors !== opener)) {
+      const other = model.header.receipts ? opener : make("span.factors");
+      factors.replaceWith(other);
+      factors = other;
+    }
+    writeText(factors, row.factors);
+    opener.disabled = !model.receipts;
+    opener.setAttribute("aria-label", `${textOf(model, row.entry)}: open the receipt`);
+    paint();
+  };
+  const listeners = {
+    pointerenter: () => act.look(entry()), pointerleave: () => act.look(null),
+    focusin: () => act.look(entry()), focusout: () => act.look(null),
+  };
+  return { elements: [channel, factors], listeners, tell, paint };
 }
 
 function trackOf() {
@@ -83,7 +121,7 @@ function totalOf(model) {
   const [bar, product] = [make("i.bar.sum"), make("strong.product")];
   const name = model.other === null ? model.label : `${model.label} less ${model.other}`;
   const tell = ({ total, value }, span) => {
-    product.textContent = total;
+    writeText(product, total);
     stretch(bar, 0, value, span);
   };
   const element = make("div.line.total", {}, make("strong.name", {}, name), make("span.track", { "aria-hidden": "true" }, bar), product);
@@ -97,11 +135,12 @@ function stretch(bar, start, end, span) {
   return `${to}%`;
 }
 
+const buttonsOf = (list) => [...list.children].map((line) => [...line.querySelectorAll("button")]).filter((buttons) => buttons.length);
+
 // One stop of the Tab key for all lines: the arrow keys lead from line to line, and from the channel to its number.
 function rove(list) {
-  const rows = [...list.children].map((line) => [...line.querySelectorAll("button")]).filter((buttons) => buttons.length);
-  rows.flat().forEach((button, at) => { button.tabIndex = at === 0 ? 0 : -1; });
   list.addEventListener("keydown", (event) => {
+    const rows = buttonsOf(list);
     const at = rows.findIndex((buttons) => buttons.includes(event.target));
     if (at < 0) return;
     const across = rows[at].indexOf(event.target);
@@ -113,4 +152,11 @@ function rove(list) {
     button.focus();
     event.preventDefault();
   });
+}
+
+// The stop of the Tab key stays where it is; where there is none, it is the first button.
+function oneStop(list) {
+  const all = buttonsOf(list).flat();
+  const stop = all.find((button) => button.tabIndex === 0 && button.hasAttribute("tabindex")) ?? all[0];
+  all.forEach((button) => { button.tabIndex = button === stop ? 0 : -1; });
 }

@@ -31,11 +31,11 @@ export function paint(words, stride, top, left, indices, height, width, table, s
   }
 }
 
-// The same indices as a canvas of one device pixel a cell, to be drawn enlarged with smoothing off.
-export function picture(indices, height, width, table) {
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
+// The same indices as a canvas of one device pixel a cell, to be drawn enlarged with smoothing off; a new one, or the one
+// that is given.
+export function picture(indices, height, width, table, canvas = document.createElement("canvas")) {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
   paint(new Uint32Array(image.data.buffer), width, 0, 0, indices, height, width, table);

@@ -13,6 +13,11 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+// Writes the text of an element; the same text once more would cost a layout.
+export function writeText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 // A row of buttons of which one is pressed; chosen(value) is called when another is.
 export function segments(label, options, value, chosen) {
   const group = make("div.segments", { role: "group", "aria-label": label });

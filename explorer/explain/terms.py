@@ -155,7 +155,7 @@ def _terms(layers: tuple[str, ...], *columns: Any) -> Terms:
 
 def total(numbers: Real) -> float:
     """The sum rounded once; fsum refuses to add infinities of both signs."""
-    return math.fsum(numbers) if np.isfinite(numbers).all() else float(numbers.sum())
+    return math.fsum(numbers.tolist()) if np.isfinite(numbers).all() else float(numbers.sum())
 
 
 def index_of(network: OpenedNetwork, place: Place) -> tuple[int, ...]:

@@ -64,12 +64,13 @@ def moved(faders: Mix) -> Mix:
     return tuple(sorted((one for one in faders if one.gain != 1), key=lambda one: (one.layer, one.channel)))
 
 
-def mix(capture: Capture, faders: Mix) -> Capture:
+def mix(capture: Capture, faders: Mix, holding: Collection[str] = ()) -> Capture:
     """`capture` with channels of any layers multiplied.
 
-    Only what follows from these layers is computed again. Faders at 1 change nothing; where all are, `capture` itself
-    comes back. Raises UnknownName for a layer that is not there, InputError for one without channels, for a channel
-    beyond its ends, and for a fader that is no number from 0 to 2.
+    Only what follows from these layers is computed again; of that, the values of the layers `holding` are kept,
+    whatever they cost. Faders at 1 change nothing; where all are, `capture` itself comes back. Raises UnknownName for a
+    layer that is not there, InputError for one without channels, for a channel beyond its ends, and for a fader that is
+    no number from 0 to 2.
     """
     network, gains = capture.network, dict[str, dict[int, float]]()
     for fader in faders:
@@ -77,7 +78,17 @@ def mix(capture: Capture, faders: Mix) -> Capture:
     for fader in moved(faders):
         gains.setdefault(fader.layer, {})[fader.channel] = fader.gain
     steps = {layer: _faded(network, layer, own) for layer, own in gains.items()}
-    return _changed(capture, steps) if steps else capture
+    return _changed(capture, steps, holding) if steps else capture
+
+
+def read_again(network: OpenedNetwork, layers: Collection[str]) -> list[str]:
+    """What is read whenever faders of `layers` move, and is not computed again: the first of these layers, and values
+    that lie beside the way from there."""
+    stale = _following(network, layers)
+    again = [node for node in network.nodes if not stale.isdisjoint(node.inputs)]
+    first = stale - {node.name for node in again}
+    beside = (name for node in again for name in node.inputs if name not in stale and name != network.input)
+    return list(dict.fromkeys([*first, *beside]))
 
 
 def check_fader(network: OpenedNetwork, fader: Fader) -> None:
@@ -218,14 +229,14 @@ def _in_place_of(maps: Tensor, one: Tensor, channel: int) -> Tensor:
     return torch.cat([maps[:, :channel], one, maps[:, channel + 1 :]], dim=1)
 
 
-def _changed(capture: Capture, parts: Mapping[str, list[Part]]) -> Capture:
+def _changed(capture: Capture, parts: Mapping[str, list[Part]], holding: Collection[str] = ()) -> Capture:
     """The capture of a network in which the steps `parts` stand for some layers: what follows runs again."""
     network = _with(capture.network, parts)
     renamed = {layer: steps[0][0].name for layer, steps in parts.items()}
     stale = _following(network, {node.name for steps in parts.values() for node, _ in steps[1:]})
     kept = {renamed.get(name, name): value for name, value in capture.kept.items()}
     known = replace(capture, network=network, kept=MappingProxyType({k: v for k, v in kept.items() if k not in stale}))
-    fresh, output = _rerun(known, stale, parts)
+    fresh, output = _rerun(known, stale, {*parts, *holding})
     return replace(known, kept=MappingProxyType({**known.kept, **fresh}), logits=output[0])
 
 
@@ -245,10 +256,10 @@ def _following(network: OpenedNetwork, changed: Collection[str]) -> set[str]:
     return stale
 
 
-def _rerun(known: Capture, stale: Collection[str], changed: Collection[str]) -> tuple[dict[str, Tensor], Tensor]:
-    """Run the stale steps: those of their values that a capture keeps, those that were changed, and the output (1, K).
+def _rerun(known: Capture, stale: Collection[str], wanted: Collection[str]) -> tuple[dict[str, Tensor], Tensor]:
+    """Run the stale steps: those of their values that a capture keeps, those that are `wanted`, and the output (1, K).
 
-    A changed value is asked for again and again, and may lie far from what a capture keeps.
+    What was changed is wanted, for it is asked for again and again, and may lie far from what a capture keeps.
     """
     network, kept = known.network, dict[str, Tensor]()
     nodes = [node for node in network.nodes if node.name in stale]
@@ -258,7 +269,7 @@ def _rerun(known: Capture, stale: Collection[str], changed: Collection[str]) -> 
         for node in nodes:
             value = network.step(node.name)(*[values[name] for name in node.inputs])
             values[node.name] = value
-            if node.name in changed or not is_cheap(network, node.name):
+            if node.name in wanted or not is_cheap(network, node.name):
                 kept[node.name] = value
             for name in network.finished(node.name):
                 values.pop(name, None)

@@ -59,16 +59,17 @@ class OpenedNetwork(nn.Module):
         self.output = nodes[-1].name
         self.size = size
         self.lock = lock or threading.Lock()
-        self._steps = nn.ModuleList(steps[node.name] for node in nodes)
         self._nodes_by_name = {node.name: node for node in nodes}
-        self._steps_by_name = {node.name: steps[node.name] for node in nodes}  # a ModuleList is slow to look into
+        self._steps_by_name = {node.name: steps[node.name] for node in nodes}
+        # In place of a ModuleList, which is slow to fill and to look into: every move of a fader makes a network.
+        self._modules.update({str(at): steps[node.name] for at, node in enumerate(nodes)})
         self._finished = _last_uses(nodes)
 
     def forward(self, x: Tensor) -> Tensor:
         """x: (1, 3, H, W) of the size that the network was opened for -> the value of the last node."""
         values = {self.input: x}
-        for node, step in zip(self.nodes, self._steps, strict=True):
-            values[node.name] = step(*[values[name] for name in node.inputs])
+        for node in self.nodes:
+            values[node.name] = self._steps_by_name[node.name](*[values[name] for name in node.inputs])
             for name in self.finished(node.name):
                 del values[name]
         return values[self.output]

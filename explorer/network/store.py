@@ -31,6 +31,7 @@ class ByteStore(Generic[Key, Value]):
     def __init__(self, budget: int) -> None:
         self.budget = budget
         self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._sizes: dict[Key, int] = {}  # asked for once: a capture adds up some hundred tensors
         self._lock = threading.Lock()
         self._making: dict[Key, threading.Lock] = {}
 
@@ -48,11 +49,13 @@ class ByteStore(Generic[Key, Value]):
 
     def put(self, key: Key, value: Value) -> None:
         """Keep `value`, and drop the longest unused others until the budget holds."""
+        size = value.nbytes
         with self._lock:
-            self._values[key] = value
+            self._values[key], self._sizes[key] = value, size
             self._values.move_to_end(key)
             while len(self._values) > 1 and self._held() > self.budget:
-                self._values.popitem(last=False)
+                oldest, _ = self._values.popitem(last=False)
+                del self._sizes[oldest]
 
     def get_or_make(self, key: Key, make: Callable[[], Value]) -> Value:
         """The value under `key`; made by `make` where there is none. An error of `make` leaves nothing behind."""
@@ -72,7 +75,7 @@ class ByteStore(Generic[Key, Value]):
         """Drop every value whose key `wanted` says yes to."""
         with self._lock:
             for key in [key for key in self._values if wanted(key)]:
-                del self._values[key]
+                del self._values[key], self._sizes[key]
 
     @property
     def nbytes(self) -> int:
@@ -84,4 +87,4 @@ class ByteStore(Generic[Key, Value]):
         return len(self._values)
 
     def _held(self) -> int:
-        return sum(value.nbytes for value in self._values.values())
+        return sum(self._sizes.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import tempfile
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from explorer.image.preprocess import Preprocessed, Recipe, preprocess
 from explorer.network import device, timing, weights
 from explorer.network.arrange import as_maps
 from explorer.network.capture import Capture
-from explorer.network.intervene import Fader, Mix, mix, moved
+from explorer.network.intervene import Fader, Mix, mix, moved, read_again
 from explorer.network.opened import OpenedNetwork, open_network
 from explorer.network.shelf import Loading, Resident, Shelf
 from explorer.network.steps import twin
@@ -30,10 +29,10 @@ from explorer.network.store import ByteStore
 from explorer.network.thumbnails import Thumbnail, Wish
 from explorer.network.thumbnails import thumbnails as network_thumbnails
 from explorer.render.export import png_bytes
-from explorer.render.sheet import ChannelSheet, sheet
-from explorer.render.statistics import tallied
+from explorer.render.sheet import sheet
 from explorer.ui.choices import model_of, samples, settings
 from explorer.ui.scores.explained import Explained, explain
+from explorer.ui.shown import Pictured, Shown
 from explorer.ui.uploads import Uploads
 from explorer.ui.visits import Visits
 
@@ -48,8 +47,6 @@ EXPLAINED_BYTES = 100_000_000
 PICTURED_BYTES = 100_000_000
 # Uploaded checkpoints and label files.
 UPLOAD_BYTES = 4_000_000_000
-# Bars of a layer's histogram: odd, so that zero has one of its own on a signed scale.
-BARS = 55
 # Side of a thumbnail: drawn at half that size, so that it stays sharp on dense screens.
 THUMBNAIL = 112
 
@@ -65,37 +62,6 @@ class NetworkKey:
     weights: str
     labels: str
     device: str
-
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """The maps of one layer, (C, H, W) float32, read-only, and their 8-bit tiles."""
-
-    maps: NDArray[np.float32]
-    sheet: ChannelSheet
-
-    @functools.cached_property
-    def bars(self) -> NDArray[np.int64]:
-        """How many values each bar of their histogram holds, (BARS,): from the largest |value| below zero, or from
-        zero, to the largest above. Counted when asked for: moving faders make maps whose histogram nobody sees."""
-        return tallied(self.maps, float(self.sheet.limits.max()), self.sheet.signed, BARS)
-
-    @property
-    def nbytes(self) -> int:
-        """Memory held, in bytes."""
-        return self.maps.nbytes + self.sheet.tiles.nbytes
-
-
-@dataclass(frozen=True, eq=False)
-class Pictured:
-    """The strongest maps of many layers, small."""
-
-    thumbnails: dict[str, Thumbnail]
-
-    @property
-    def nbytes(self) -> int:
-        """Memory held, in bytes."""
-        return sum(thumbnail.tiles.nbytes for thumbnail in self.thumbnails.values())
 
 
 @dataclass(frozen=True)
@@ -217,17 +183,23 @@ def captured(photo: Photo, recipe: Recipe, resident: Resident, faders: Mix = ())
 
 
 def _mixed(at_rest: Capture, faders: Mix) -> Capture:
-    """With the last maps, of which scores and pictures are made again and again, while somebody waits for them."""
-    made = mix(at_rest, faders)
-    maps = head_of(made.network).maps
-    return made.holding([maps]) if maps else made
+    """With the last maps, of which scores and pictures are made again and again, while somebody waits for them; those
+    that are the last without faders, for faders may stand in the head."""
+    maps = head_of(at_rest.network).maps
+    return mix(at_rest, faders, [maps] if maps else [])
 
 
 def _at_rest(photo: Photo, recipe: Recipe, resident: Resident, layers: tuple[str, ...]) -> Capture:
-    """The capture without faders, holding the values of `layers`: computed once however often their faders move."""
+    """The capture without faders, holding what is read whenever those of `layers` move, and the last maps."""
     at_rest = tuple(Fader(layer, 0, 1.0) for layer in layers)
     key = (*_pass_key(photo, recipe, resident)[:3], at_rest)
-    return server().mixed.get_or_make(key, lambda: captured(photo, recipe, resident).holding(layers))
+
+    def make() -> Capture:
+        capture = captured(photo, recipe, resident)
+        maps = head_of(capture.network).maps
+        return capture.holding([*read_again(capture.network, layers), *([maps] if maps else [])])
+
+    return server().mixed.get_or_make(key, make)
 
 
 def shown(photo: Photo, recipe: Recipe, resident: Resident, layer: str, faders: Mix = ()) -> Shown:

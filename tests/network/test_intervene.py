@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from explorer.errors import InputError, UnknownName
 from explorer.network.arrange import as_maps, channel_axis, map_shape
 from explorer.network.capture import Capture, capture
-from explorer.network.intervene import Graft, graft
+from explorer.network.intervene import Fader, Graft, graft, mix, read_again
 from explorer.network.opened import open_network
 
 
@@ -160,6 +160,28 @@ def test_only_what_follows_runs_again(resnet: Capture) -> None:
         if name not in ("layer4.1.conv2", "avgpool", "fc"):
             assert mixed.kept[name] is resnet.kept[name]
     assert hooks_left(mixed.network) == 0
+
+
+@pytest.mark.parametrize(
+    "layers", [["layer4.1.conv2"], ["layer2.0.conv1"], ["layer1.0.add"], ["layer4.1.add", "layer2.0.conv1"]]
+)
+def test_with_what_is_read_again_at_hand_nothing_else_runs(resnet: Capture, layers: list[str]) -> None:
+    at_hand = resnet.holding(read_again(resnet.network, layers))
+    after = set[str]()
+    for node in resnet.network.nodes:
+        if any(name in after or name in layers for name in node.inputs):
+            after.add(node.name)
+    ran: list[str] = []
+    handles = [
+        resnet.network.step(node.name).register_forward_hook(lambda *_, name=node.name: ran.append(name))
+        for node in resnet.network.nodes
+    ]
+    mixed = mix(at_hand, tuple(Fader(layer, 0, 0.5) for layer in layers), holding=["layer4.1.relu_1"])
+    for handle in handles:
+        handle.remove()
+    assert ran == [node.name for node in resnet.network.nodes if node.name in after]
+    assert "layer4.1.relu_1" in mixed.kept
+    assert same(mixed, mixed_as(resnet, {layer: {0: 0.5} for layer in layers}))
 
 
 def refusals() -> list[tuple[object, type[Exception], str]]:

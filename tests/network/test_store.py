@@ -40,8 +40,13 @@ def test_the_budget_holds_whatever_comes(puts: list[tuple[int, int]]) -> None:
     store: ByteStore[int, Block] = ByteStore(50)
     for key, size in puts:
         store.put(key, Block(size))
+        kept = [one for one in map(store.peek, range(10)) if one is not None]
+        assert store.nbytes == sum(one.nbytes for one in kept)
         assert store.nbytes <= 50 or len(store) == 1
-        assert store.get(key) is not None
+        assert store.get(key) == Block(size)
+    store.drop(lambda key: key > 0)
+    left = store.peek(0)
+    assert store.nbytes == (0 if left is None else left.nbytes)
 
 
 def test_many_who_ask_at_once_compute_once() -> None:

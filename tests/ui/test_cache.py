@@ -7,12 +7,15 @@ import threading
 import weakref
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from explorer.image.preprocess import Preprocessed
 from explorer.network.capture import Capture
 from explorer.network.shelf import Resident
+from explorer.render.sheet import sheet
 from explorer.ui import cache
+from explorer.ui.shown import Shown
 from explorer.ui.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("fresh_memory")
@@ -41,6 +44,14 @@ def test_a_sum_is_kept_while_its_network_is(place: Workspace, resident_of: Load)
     assert made.nbytes > 1690 * 7 * 8
     cache.server().shelf.forget(place.network_key)
     assert len(cache.server().explained) == 0
+
+
+def test_the_strongest_channels_come_first_whatever_their_sign() -> None:
+    maps = np.zeros((5, 2, 2), np.float32)
+    maps[1] = -3
+    maps[2, 0, 0] = 8
+    maps[3] = np.nan
+    assert Shown(maps, sheet(maps)).strongest.tolist() == [1, 2, 0, 3, 4]
 
 
 @pytest.mark.parametrize("ask", ["captured", "shown"])

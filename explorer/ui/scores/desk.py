@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from explorer.errors import ExplorerError
 from explorer.explain.head import head_of
@@ -73,7 +72,7 @@ def on_the_desk(place: Workspace, resident: Resident, scene: ScoreScene) -> Desk
     loud, layers = _loud(place, resident, scene), _layers(network)
     layer = place.view.desk if place.view.desk in layers else loud.layer or _last_maps(network, layers)
     shown = cache.shown(place.photo, place.recipe, resident, layer)
-    leading = loud.channels if layer == loud.layer else _strongest(shown.maps)
+    leading = loud.channels if layer == loud.layer else tuple(shown.strongest[:LEADING].tolist())
     gains = dict.fromkeys(leading, 1.0)
     gains |= {fader.channel: fader.gain for fader in place.view.faders if fader.layer == layer}
     return Desk(
@@ -109,12 +108,6 @@ def _loud(place: Workspace, resident: Resident, scene: ScoreScene) -> Loud:
     why = cache.explained(place.photo, place.recipe, resident, scene.chosen, scene.against)
     channels = tuple(int(one) for one in speaking(why.found)[:LEADING])
     return Loud(why.found.head.maps if channels else "", channels)
-
-
-def _strongest(maps: NDArray[np.float32]) -> tuple[int, ...]:
-    """The channels whose values are largest on average, whatever their sign."""
-    size = np.nan_to_num(np.abs(maps).mean(axis=(1, 2)))
-    return tuple(int(one) for one in np.argsort(-size, kind="stable")[:LEADING])
 
 
 def _last_maps(network: OpenedNetwork, layers: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,7 +73,7 @@ class ScoreScene:
         head = self.found.head
         return f"{self.about} {self.chosen} {self.against} {head.kind} {' '.join(head.entries)}"
 
-    @property
+    @functools.cached_property
     def order(self) -> list[int]:
         """All classes, the largest logit first."""
         order: list[int] = np.argsort(-self.logits, kind="stable").tolist()

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from explorer.explain.scores import Contributions
-from explorer.explain.terms import Real, total
+from explorer.explain.terms import Real, Whole, total
 from explorer.render.numbers import TIMES, count, fixed, number
 from explorer.render.slip import decimals, slip
 
@@ -66,15 +66,15 @@ def waterfall(found: Contributions, pools: dict[str, str], places: int | None = 
         return ("term", one, _name(found, pools, one), factors[one], texts[one], float(product[one]))
 
     lines = [term(one) for one in up]
-    if more_up:
+    if len(more_up):
         lines.append(("more", -1, f"{count(len(more_up))} more that {_add(len(more_up))}", "", printed.rest, rest_up))
     lines += [term(one) for one in down]
-    if more_down:
+    if len(more_down):
         name = f"{count(len(more_down))} more that {_take(len(more_down))} away"
         lines.append(("more", -1, name, "", printed.products[-2], rest_down))
     if found.bias:
         lines.append(("bias", -1, "bias", "", printed.products[-1], found.bias))
-    if printed.rest and not more_up:
+    if printed.rest and not len(more_up):
         lines.append(("rounding", -1, "rounding of the lines above", "", printed.rest, 0.0))
     return Waterfall(_running(lines), printed.total, found.logit)
 
@@ -96,10 +96,10 @@ def _leading(product: Real) -> tuple[list[int], list[int]]:
     return up, down
 
 
-def _others(mask: np.ndarray, shown: Sequence[int]) -> list[int]:
+def _others(mask: np.ndarray, shown: Sequence[int]) -> Whole:
     taken = mask.copy()
     taken[list(shown)] = False
-    return [int(one) for one in np.flatnonzero(taken)]
+    return np.flatnonzero(taken)
 
 
 def _add(number_of: int) -> str:

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import places
 from tests.browser.conftest import DIRECTLY, OpenPage, Server, StartServer
 from tests.browser.test_mixing_desk import MOVE, choose_layer
-from tests.browser.test_scores import SMALL
+from tests.browser.test_scores import SMALL, check_the_waterfall
 
 
 def test_a_layer_chosen_right_after_a_move_stays_and_so_does_the_move(open_page: OpenPage) -> None:
@@ -61,6 +61,20 @@ def test_an_answer_is_said_in_the_lines_that_are_there(open_page: OpenPage) -> N
     expect(third).to_be_focused()
     assert page.locator(".lines .here button.channel").evaluate("(button) => button.matches(':focus')")
     assert page.locator(".lines button[tabindex='0']").count() == 1
+
+
+def test_a_receipt_that_closes_while_its_button_has_the_focus_leaves_all_lines_whole(open_page: OpenPage) -> None:
+    """Muted, the loudest channels make room for lines of another kind in the same answer."""
+    page = open_page(f"/scores?{SMALL}")
+    choose_layer(page, "layer3.2.conv1")
+    lines = page.locator(".lines .line")
+    page.locator(".lines .term button.factors").nth(2).focus()
+    kinds = lines.evaluate_all(KINDS)
+    page.get_by_role("button", name="Mute the ten that speak most").evaluate("(button) => button.click()")
+    expect(page.locator(".lines button.factors")).to_have_count(0)
+    assert lines.evaluate_all(KINDS) != kinds
+    total = page.locator(".total .product").inner_text()
+    check_the_waterfall(page, total)
 
 
 def test_a_page_loaded_again_right_after_a_move_has_it(open_page: OpenPage) -> None:

@@ -27,7 +27,7 @@ export function buildWaterfall(model, act) {
   const tell = (fall) => {
     const span = spanOf(fall.rows);
     // To build all lines anew costs more than the rest: one stays, with its focus, where it is of the same kind.
-    lines = fall.rows.map(({ kind }, at) => (lines[at]?.kind === kind ? lines[at] : lineOf(model, kind, act)));
+    lines = fall.rows.map((row, at) => (lines[at]?.kind === row.kind ? lines[at] : lineOf(model, row, act)));
     lines.forEach((line, at) => line.tell(fall.rows[at], span));
     place(list, lines.map((line) => line.element));
     total.tell(fall, span);
@@ -49,9 +49,11 @@ function place(list, elements) {
   while (list.children.length > elements.length) list.lastChild.remove();
 }
 
-// {element, kind, entry, tell, paint, mark} of a line that says one row after the other, all of one kind.
-function lineOf(model, kind, act) {
-  let row = null;
+// {element, kind, entry, tell, paint, mark} of a line that says one row after the other, all of the kind of the first. It
+// has that before it is told, for a button that goes with its focus makes all lines mark themselves in between.
+function lineOf(model, first, act) {
+  const { kind } = first;
+  let row = first;
   const [track, product] = [trackOf(), make("span.product")];
   const what = kind === "term" ? termOf(model, act, () => row.entry) : plainOf();
   const element = make(`li.line.${kind}`, what.listeners, ...what.elements, track.element, product);

@@ -200,6 +200,8 @@ def test_a_reload_comes_back_and_nobody_else_sees_it(
     look_at_the_clock(page, clock)
     places.open_page_by_name(page, "Layers")
     places.choose(page, "Layer, type to find", LAYER)
+    # The layer before has a channel 1, too.
+    expect(places.grid(page)).to_have_attribute("aria-label", re.compile(rf"channels of {re.escape(LAYER)};"))
     places.grid(page).press("Home")
     places.grid(page).press("ArrowRight")
     places.expect_channel(page, 1)
